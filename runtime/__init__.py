@@ -1,0 +1,1 @@
+"""Everything a cabinet needs in production, and nothing else."""

@@ -1,0 +1,434 @@
+"""The intermediate representation: all that the constructor tells the runtime, and nothing else.
+
+Every class is a frozen record; containers are tuples and plain `dict`s that nobody edits after construction.
+`runtime.cabinet.codec` writes it as JSON and reads it back. A change of shape raises `FORMAT`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+FORMAT = 1
+
+Kind = Literal[
+    "text", "number", "integer", "flag", "date", "datetime", "duration", "money", "quantity",
+    "enumeration", "id", "thing", "list", "page", "file", "rich", "any",
+]  # fmt: skip
+Tone = Literal["good", "warn", "bad", "quiet", "busy"]
+Width = Literal["third", "half", "two_thirds", "full"]
+
+
+# ---------------------------------------------------------------- expressions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Const:
+    """A literal."""
+
+    value: str | Decimal | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path:
+    """A walk from a root (`session`, a name under `data`, `item` …) through named parts; unknown anywhere is unknown."""
+
+    root: str
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apply:
+    """An operator or function of the closed list over arguments: `==`, `and`, `not`, `if`, `coalesce` …"""
+
+    name: str
+    args: tuple[Expr, ...] = ()
+    named: Mapping[str, Expr] = field(default_factory=dict)
+
+
+Expr = Const | Path | Apply
+
+
+# ---------------------------------------------------------------- settings of blocks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """What a value slot shows: an expression, the kind it has, and how it is written (`shown`, a format name)."""
+
+    expr: Expr
+    kind: Kind
+    shown: str
+    enum: str = ""  # name of the enumeration, `Agreement.status`, for texts and tones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Words of the blueprint by key, with values for the placeholders of the ICU message."""
+
+    key: str
+    args: Mapping[str, Value] = field(default_factory=dict)
+
+
+Words = Text | Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Where a thing leads. `screen` with `params` and `current`, or `url` (https, tel, mailto)."""
+
+    screen: str = ""
+    params: Mapping[str, Expr] = field(default_factory=dict)
+    current: Mapping[str, Expr] = field(default_factory=dict)
+    url: Expr | None = None
+    label: Words | None = None
+    icon: str = ""
+    when: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """A rows slot: the data that is walked, each thing seen as `item`."""
+
+    expr: Expr
+    paged: bool = False
+    query: str = ""  # the question whose page, sort and filters stand in the address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A group of settings inside a block: a column, a tab, a fact."""
+
+    settings: Mapping[str, Setting]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One block of a plan. `reads` are the data names without which it can not be shown."""
+
+    kind: str
+    id: str
+    settings: Mapping[str, Setting]
+    reads: tuple[str, ...] = ()
+    when: Expr | None = None
+    origin: str = ""  # `screens/agent_home.yaml:12`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """Blocks one under another."""
+
+    width: Width
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Columns side by side where there is room, one under another where there is not."""
+
+    columns: tuple[Column, ...]
+
+
+Setting = None | bool | str | Decimal | Value | Text | Link | Rows | Record | Band | tuple["Setting", ...]
+
+
+# ---------------------------------------------------------------- what may be asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What an answer, or a part of it, must be. Only bound fields are kept; the rest is dropped right after parsing."""
+
+    kind: Kind
+    nullable: bool = True
+    fields: Mapping[str, Shape] = field(default_factory=dict)  # kind `thing`, by the name in the answer
+    of: Shape | None = None  # kinds `list` and `page`
+    enum: str = ""
+    words: tuple[str, ...] = ()  # the enumeration's words; another is shown as unknown and reported
+    object: str = ""  # names whose thing this is (`names` of the source)
+    amount: str = ""  # kind `money`/`quantity`: where the amount and the currency (unit) stand inside the raw value
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A parameter of an operation; `object` names whose thing it identifies."""
+
+    name: str
+    where: Literal["path", "query", "header"]
+    kind: Kind
+    required: bool = False
+    object: str = ""
+    words: tuple[str, ...] = ()
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """How a source pages (offset style so far): parameter names, the largest page, where the total stands."""
+
+    style: Literal["offset"]
+    offset: str
+    limit: str
+    max: int
+    total_header: str = ""
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorShape:
+    """Where an error's code and words stand in the body; `shown` if people may read the words."""
+
+    code: Expr
+    message: Expr | None = None
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One system. Its address and secrets are settings: `PCABINET_SOURCE_<NAME>_URL`, `…_TOKEN`."""
+
+    id: str
+    auth: Literal["none", "bearer", "basic", "key"] = "none"
+    auth_header: str = ""
+    paging: Paging | None = None
+    errors: tuple[ErrorShape, ...] = ()
+    deadline: Decimal = Decimal("2")  # seconds
+    in_flight: int = 32
+    answer_bytes: int = 2_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One question that may be asked of a source."""
+
+    id: str  # `billing.listSubscribers`
+    source: str
+    name: str
+    method: str
+    path: str  # `/subscribers/{subscriberId}`
+    parameters: tuple[Parameter, ...] = ()
+    public: bool = False
+    paged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """A typed field of the address that narrows a question; read as `filter.<name>`."""
+
+    name: str
+    type: Literal["search", "choice", "date", "flag"]
+    label: Words | None = None
+    options: tuple[tuple[str, Words], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A named question of a plan: an operation (`billing.x`) or a collection (`content.news`)."""
+
+    name: str
+    operation: str
+    args: Mapping[str, Expr] = field(default_factory=dict)
+    answer: Shape
+    needed: tuple[str, ...] = ()  # parameters whose value must be known, or the question is not asked
+    page: int = 0  # rows a page; 0 where the answer is not paged
+    sort: tuple[str, ...] = ()  # allowed sort keys, the first is the default; `-` for descending
+    filters: tuple[Filter, ...] = ()
+    take: Literal["", "first", "only"] = ""
+    needs: tuple[str, ...] = ()  # names under `data` that its arguments read
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """A named value computed from other data."""
+
+    name: str
+    expr: Expr
+    needs: tuple[str, ...] = ()
+    origin: str = ""
+
+
+# ---------------------------------------------------------------- whose things are whose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A question that proves belonging: some row `has` the value, or the thing tells its own `owner`."""
+
+    operation: str
+    args: Mapping[str, Expr]  # reads `session`, and the object or its parent by name
+    answer: Shape
+    narrow: str = ""  # parameter of the operation that narrows it to the one value
+    has: Expr | None = None
+    owner: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectKind:
+    """A kind of thing that belongs to somebody. `owners`: per role a session value, a question, or `anyone`."""
+
+    id: str
+    public: bool = False
+    owners: Mapping[str, tuple[Expr | Ask | Literal["anyone"], ...]] = field(default_factory=dict)
+    of: str = ""
+    proof: Ask | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Current:
+    """A thing that is being worked on; it travels sealed in every address."""
+
+    name: str
+    default: Expr | None = None
+    options: Query | None = None
+    value: Expr | None = None  # of a row (`item.id`)
+    label: Words | None = None
+    choose: str = ""  # screen that lets choose one
+    acting: Text | None = None  # the banner over another's pages
+
+
+# ---------------------------------------------------------------- screens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a person with a certain set of roles is asked for and shown on a screen."""
+
+    bands: tuple[Band, ...]
+    data: tuple[Query | Computed, ...]  # in an order in which each stands after what it needs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """A page. `plans` are keyed by the held ones among `plan_roles`, sorted and joined by `+` (`""` for none)."""
+
+    id: str
+    path: str  # `/news/{news}`
+    title: Words
+    roles: tuple[str, ...] = ()
+    public: bool = False
+    params: Mapping[str, str] = field(default_factory=dict)  # name in the path -> object or content collection
+    plan_roles: tuple[str, ...] = ()
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    currents: tuple[str, ...] = ()  # which of `current` its data reads
+    icon: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuItem:
+    """A screen in the menu, or a labelled group of them."""
+
+    screen: str = ""
+    label: Words | None = None
+    icon: str = ""
+    items: tuple[MenuItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """What surrounds every page."""
+
+    phone: Value | None = None
+    email: Value | None = None
+    data: tuple[Query | Computed, ...] = ()
+    footer: tuple[str, ...] = ()  # screens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """A role, the words that grant it in `roles_in`, what it includes, its session limits in seconds."""
+
+    id: str
+    named: tuple[str, ...]
+    includes: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()  # session names its owners read; unknown, it is not granted
+    idle: int = 0
+    absolute: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """How verified claims become a session and roles."""
+
+    session: Mapping[str, Expr]  # reads `claims`
+    roles_in: tuple[Expr, ...]
+    roles: tuple[Role, ...]
+    idle: int = 1800
+    absolute: int = 43200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """A content collection."""
+
+    id: str
+    fields: Mapping[str, Kind]
+    translated: tuple[str, ...] = ()
+    one: bool = False
+    public: bool = False
+    key: str = "id"
+
+
+# ---------------------------------------------------------------- locales, theme, the whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locale:
+    """CLDR data of a language, read at build, so that the runtime formats without Babel."""
+
+    code: str  # `ru`
+    name: str  # «Русский»
+    dir: Literal["ltr", "rtl"]
+    decimal: str
+    group: str
+    minus: str
+    currencies: Mapping[str, str]  # RUB -> ₽
+    currency_before: bool  # $5 or 5 ₽
+    months: tuple[str, ...]  # genitive, as in «22 ноября»
+    months_short: tuple[str, ...]
+    date: str  # `{day} {month} {year}`; patterns over day, month, month_short, year, time
+    date_year: str
+    date_short: str
+    date_short_year: str
+    at: str  # `{date}, {time}`
+    units: Mapping[str, str]  # GB -> ГБ
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """Colours and shapes. `palette` maps a token to its light and dark colour."""
+
+    id: str
+    brand: str
+    palette: Mapping[str, tuple[str, str]]
+    logo: str = ""  # asset name
+    radius: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cabinet:
+    """The whole cabinet."""
+
+    id: str
+    name: Words
+    locales: tuple[Locale, ...]  # the first is the default
+    time_zone: str
+    currency: str
+    theme: Theme
+    home: Mapping[str, str]  # role (or `guest`) -> screen
+    menu: tuple[MenuItem, ...]
+    shell: Shell
+    identity: Identity
+    current: tuple[Current, ...]  # in dependency order
+    objects: Mapping[str, ObjectKind]
+    sources: Mapping[str, Source]
+    operations: Mapping[str, Operation]
+    screens: Mapping[str, Screen]
+    collections: Mapping[str, Collection]
+    texts: Mapping[str, Mapping[str, str]]  # locale -> key -> ICU message
+    tones: Mapping[str, Mapping[str, Tone]]  # enumeration -> word -> tone
+    assets: Mapping[str, str] = field(default_factory=dict)  # logical name -> file name in the build
