@@ -1,0 +1,48 @@
+"""Values that answers are decoded to, beside plain text, numbers (`Decimal`), dates and flags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in a currency (ISO 4217 code)."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount in a unit that is no currency: GB, min, SMS."""
+
+    amount: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: its rows, the number of all rows if the source tells it, the page's number from 1, rows a page."""
+
+    rows: tuple[object, ...]
+    total: int | None
+    number: int
+    size: int
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages there are, at least one; None where the total is unknown."""
+        return None if self.total is None else max(1, -(-self.total // self.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a question has no answer. `code` is shown to people and stands in the log; `words` only if people may read them."""
+
+    code: str
+    reason: Literal["timeout", "unreachable", "invalid", "refused", "busy"]
+    source: str
+    words: str | None = None
