@@ -1,0 +1,48 @@
+# The commands of this repository. `make demo` and `make test` need nothing but Python ≥ 3.11 and make.
+PYTHON ?= python3
+PORT ?= 8000
+# More arguments for pytest: make test ARGS="-k money"
+ARGS ?=
+BIN := .venv/bin
+ENVIRONMENT := $(PYTHON) .ci/environment.py
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench soak format lock assets
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## run the whole cabinet with its stand-ins on 127.0.0.1 (PORT=8000, and the three ports after it)
+	@$(ENVIRONMENT) run
+	@exec $(BIN)/pcabinet demo --port $(PORT)
+
+test: ## run the tests (those that need Chromium say so and are skipped without it)
+	@$(ENVIRONMENT) dev
+	$(BIN)/pytest -q -n 2 --dist loadfile $(ARGS)
+
+check: ## format, lint, types, import contracts
+	@$(ENVIRONMENT) dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: ## measure whole commands against a bare Python, as ratios
+	@$(ENVIRONMENT) dev
+	$(BIN)/python tests/bench/commands.py
+
+soak: ## run what takes more than a minute: both commands in a fresh clone with cold caches
+	.ci/fresh-clone
+
+format: ## format the code and apply the safe fixes
+	@$(ENVIRONMENT) dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: ## write requirements/*.txt anew from pyproject.toml
+	@$(ENVIRONMENT) dev
+	.ci/lock
+
+assets: ## fetch the browser scripts again; fails where they cannot be had
+	@$(ENVIRONMENT) run
+	PCABINET_ASSETS=require $(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
