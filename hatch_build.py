@@ -1,4 +1,4 @@
-"""Fetches the browser scripts that `package-lock.json` names into the package, when it is built or installed editable."""
+"""Fetches the browser scripts that `package-lock.json` names into the package, at a build or an editable install."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class AssetHook(BuildHookInterface[Any]):
             fetch(Path(self.root))
         except AssetError as error:
             if _mode() == "require":
-                raise
-            self.app.display_warning(f"htmx is left out: {error}. Every page works without it; `make assets` tries again.")
+                self.app.abort(f"htmx could not be fetched: {error}")
+            self.app.display_warning(f"htmx is left out: {error}; every page works without it")
 
 
 def fetch(root: Path) -> None:

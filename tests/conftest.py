@@ -1,0 +1,71 @@
+"""What all tests share: the browser, and how a missing part of the machine is told."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+
+
+def missing(part: str, remedy: str) -> NoReturn:
+    """End the test: as a skip, or as a failure where `PCABINET_REQUIRE` (a list with commas) names the part."""
+    reason = f"{part} is missing: {remedy}"
+    if part in os.environ.get("PCABINET_REQUIRE", "").split(","):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def chromium() -> str | None:
+    """Return the Chromium of `CHROMIUM`, else the first one on PATH."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium for the whole run; each test opens a context of its own and closes it."""
+    executable = chromium()
+    if executable is None:
+        missing("chromium", "install the package `chromium` or name the program in CHROMIUM")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=executable, headless=True, args=list(FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture(autouse=True)
+def _own_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test run an event loop after the browser started: Playwright leaves its idle one marked as running."""
+    parked = None if "browser" in request.fixturenames else asyncio._get_running_loop()
+    if parked is not None:
+        asyncio._set_running_loop(None)
+    yield
+    if parked is not None:
+        asyncio._set_running_loop(parked)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test that takes the `browser` as one that needs it."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
