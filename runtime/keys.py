@@ -1,0 +1,11 @@
+"""Keys for separate purposes out of the one secret of the deployment."""
+
+from __future__ import annotations
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+
+def derive_key(secret: bytes, purpose: str, length: int = 32) -> bytes:
+    """Return `length` bytes that only this secret and this purpose yield (HKDF-SHA-256, RFC 5869)."""
+    return HKDF(algorithm=SHA256(), length=length, salt=None, info=b"pcabinet/" + purpose.encode()).derive(secret)

@@ -1,0 +1,251 @@
+"""What the deployment tells a serving process: addresses, secrets, stores; all from `PCABINET_*` variables."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal
+from urllib.parse import SplitResult, urlsplit
+
+from runtime.cabinet.model import Source
+
+PREFIX = "PCABINET_"
+SECRET_BYTES = 32
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Fault = Literal[
+    "missing", "unreadable", "twice", "not_url", "plain_http", "not_origin", "too_short", "unknown_value",
+    "not_network", "unknown_name",
+]  # fmt: skip
+
+CONTENTS = ("files",)
+STORES = ("sqlite:///<file>",)
+LOG_FORMATS = ("text", "json")
+# Names that other commands, or other values of a setting, read.
+ELSEWHERE = (
+    "KEYCLOAK_ADMIN_USER", "KEYCLOAK_ADMIN_PASSWORD", "DIRECTUS_ADMIN_TOKEN", "DIRECTUS_URL", "DIRECTUS_TOKEN",
+    "LEAVE_HOSTS",
+)  # fmt: skip
+NAMES = (
+    "PUBLIC_URL", "SECRET_KEY", "OIDC_ISSUER", "OIDC_INTERNAL_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "SESSIONS",
+    "DATABASE", "CONTENT", "TRUSTED_PROXIES", "LOG_FORMAT",
+)  # fmt: skip
+_SECRETS_OF: Mapping[str, tuple[str, ...]] = {
+    "none": (),
+    "bearer": ("TOKEN",),
+    "basic": ("USER", "PASSWORD"),
+    "key": ("KEY",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong with the settings. `name` is the whole variable; `value` never holds a secret."""
+
+    fault: Fault
+    name: str
+    value: str = ""
+    known: tuple[str, ...] = ()  # values or names that would do
+
+
+class SettingsError(Exception):
+    """The settings do not do. `problems` lists everything that is missing or wrong, at once."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(", ".join(f"{problem.name}: {problem.fault}" for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OidcSettings:
+    """The identity provider: the exact issuer, where the cabinet itself reaches it, and the cabinet's credentials."""
+
+    issuer: str
+    internal_url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSettings:
+    """Where a source is and what the cabinet shows there; only what the source's `auth` needs is filled."""
+
+    url: str
+    token: str = field(default="", repr=False)
+    user: str = ""
+    password: str = field(default="", repr=False)
+    key: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings of a serving process, valid. `public_url` is an origin: scheme, host, port, no slash at the end."""
+
+    public_url: str
+    secret_key: bytes = field(repr=False)
+    oidc: OidcSettings
+    sessions: Path
+    database: Path
+    content: str  # one of CONTENTS
+    sources: Mapping[str, SourceSettings]
+    trusted_proxies: tuple[Network, ...]
+    log_format: str  # one of LOG_FORMATS
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the cabinet over TLS."""
+        return self.public_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str], sources: Mapping[str, Source]) -> Settings:
+    """Return the settings that `environ` holds for a cabinet with these sources.
+
+    Each `PCABINET_X` may stand in a file instead, named by `PCABINET_X_FILE`. An empty variable is as good as none.
+    Raises SettingsError with everything missing or wrong.
+    """
+    reader = _Reader(environ)
+    issuer = reader.url("OIDC_ISSUER")
+    settings = Settings(
+        public_url=reader.origin("PUBLIC_URL"),
+        secret_key=reader.secret("SECRET_KEY"),
+        oidc=OidcSettings(
+            issuer=issuer,
+            internal_url=reader.url("OIDC_INTERNAL_URL", issuer),
+            client_id=reader.text("OIDC_CLIENT_ID"),
+            client_secret=reader.text("OIDC_CLIENT_SECRET"),
+        ),
+        sessions=reader.sqlite("SESSIONS", "sqlite:///sessions.sqlite"),
+        database=reader.sqlite("DATABASE", "sqlite:///records.sqlite"),
+        content=reader.choice("CONTENT", CONTENTS),
+        sources={name: _source(reader, name, source) for name, source in sources.items()},
+        trusted_proxies=reader.networks("TRUSTED_PROXIES"),
+        log_format=reader.choice("LOG_FORMAT", LOG_FORMATS),
+        warnings=_unknown_names(environ, sources),
+    )
+    if reader.problems:
+        raise SettingsError(tuple(reader.problems))
+    return settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine's own."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def split_url(url: str) -> SplitResult | None:
+    """Return the parts of an absolute http(s) URL without user, query or fragment; None for anything else."""
+    if not url.isascii() or not url.isprintable() or any(mark in url for mark in ' "<>\\^`{|}?#@'):
+        return None
+    try:
+        parts = urlsplit(url)
+        named = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return None
+    return parts if named else None
+
+
+def _source(reader: _Reader, name: str, source: Source) -> SourceSettings:
+    setting = f"SOURCE_{name.upper()}_"
+    secrets = {kind.lower(): reader.text(setting + kind) for kind in _SECRETS_OF[source.auth]}
+    return SourceSettings(url=reader.url(setting + "URL").rstrip("/"), **secrets)
+
+
+def _unknown_names(environ: Mapping[str, str], sources: Mapping[str, Source]) -> tuple[Problem, ...]:
+    of_sources = [
+        f"SOURCE_{name.upper()}_{kind}"
+        for name, source in sources.items()
+        for kind in ("URL", *_SECRETS_OF[source.auth])
+    ]
+    known = [name + end for name in (*NAMES, *ELSEWHERE, *of_sources) for end in ("", "_FILE")]
+    given = (name.removeprefix(PREFIX) for name in sorted(environ) if name.startswith(PREFIX))
+    return tuple(_unknown_name(name, known) for name in given if name not in known)
+
+
+def _unknown_name(name: str, known: list[str]) -> Problem:
+    nearest = get_close_matches(name, known, n=1)
+    return Problem(fault="unknown_name", name=PREFIX + name, known=tuple(PREFIX + one for one in nearest))
+
+
+class _Reader:
+    """Reads one setting after another, collects what is wrong, answers with something of the right type meanwhile."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.problems: list[Problem] = []
+
+    def text(self, name: str, default: str | None = None) -> str:
+        plain, filed = self._environ.get(PREFIX + name, ""), self._environ.get(f"{PREFIX}{name}_FILE", "")
+        if plain and filed:
+            return self._wrong("twice", name)
+        if filed:
+            return self._file(name, filed)
+        if not plain and default is None:
+            return self._wrong("missing", name)
+        return plain or default or ""
+
+    def url(self, name: str, default: str | None = None) -> str:
+        url = self.text(name, default)
+        if not url:
+            return ""
+        parts = split_url(url)
+        if parts is None:
+            return self._wrong("not_url", name, url.rpartition("@")[2])
+        if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+            return self._wrong("plain_http", name, url)
+        return url
+
+    def origin(self, name: str) -> str:
+        url = self.url(name)
+        parts = urlsplit(url)
+        if parts.path not in ("", "/"):
+            return self._wrong("not_origin", name, url)
+        usual = {"http": 80, "https": 443}.get(parts.scheme)
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        return f"{parts.scheme}://{host}" + ("" if parts.port in (None, usual) else f":{parts.port}")
+
+    def secret(self, name: str) -> bytes:
+        value = self.text(name).encode()
+        if value and len(value) < SECRET_BYTES:
+            self._wrong("too_short", name)
+        return value
+
+    def sqlite(self, name: str, default: str) -> Path:
+        value = self.text(name, default)
+        file = value.removeprefix("sqlite:///")
+        if value and (file == value or not file):
+            self._wrong("unknown_value", name, value.partition(":")[0], STORES)
+        return Path(file)
+
+    def choice(self, name: str, known: tuple[str, ...]) -> str:
+        value = self.text(name, known[0])
+        if value and value not in known:
+            self._wrong("unknown_value", name, value, known)
+        return value
+
+    def networks(self, name: str) -> tuple[Network, ...]:
+        found: list[Network] = []
+        for one in (part.strip() for part in self.text(name, "").split(",")):
+            try:
+                found += [ipaddress.ip_network(one)] if one else []
+            except ValueError:
+                self._wrong("not_network", name, one)
+        return tuple(found)
+
+    def _file(self, name: str, file: str) -> str:
+        try:
+            value = Path(file).read_text("utf-8").rstrip("\r\n")
+        except (OSError, ValueError):
+            return self._wrong("unreadable", name + "_FILE", file)
+        return value or self._wrong("missing", name)
+
+    def _wrong(self, fault: Fault, name: str, value: str = "", known: tuple[str, ...] = ()) -> str:
+        self.problems.append(Problem(fault=fault, name=PREFIX + name, value=value, known=known))
+        return ""
