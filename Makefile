@@ -32,7 +32,7 @@ bench: ## measure whole commands against a bare Python, as ratios
 	$(BIN)/python tests/bench/commands.py
 
 soak: ## run what takes more than a minute: both commands in a fresh clone with cold caches
-	.ci/fresh-clone
+	$(PYTHON) .ci/fresh_clone.py
 
 format: ## format the code and apply the safe fixes
 	@$(ENVIRONMENT) dev
