@@ -1,8 +1,8 @@
-"""Proves that `make demo` alone brings the signed-in screen: in a fresh clone, with cold caches, without Node or Docker.
+"""Proves that `make demo` alone brings the signed-in screen: in a fresh clone, cold, without Node or Docker.
 
     python3 .ci/fresh_clone.py
 
-Prints both times; exits with 1 when the first is 90 s or more, the second 4 s or more, or Ctrl-C leaves something running.
+Prints both times; exits with 1 when the first is 90 s or more, the second 4 s or more, or Ctrl-C leaves a listener.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def main() -> int:
 
 
 def _signed_in_after(base: Path, limit: float) -> float:
-    """Return the seconds from `make demo` to the agent's own page; infinite where it did not come in twice the limit."""
+    """Return the seconds from `make demo` to the agent's page; infinite where it took twice the limit or more."""
     port = _free_ports()
     start = time.monotonic()
     command = ["make", "demo", f"PORT={port}"]
