@@ -24,8 +24,7 @@ class Pack:
     usage: Literal["data", "voice", "sms"]
     remaining: str
     initial: str
-    spell: Status = Literal["active", "suspended", "blocked", "terminated", "draft"]
-Spell = "month"
+    spell: Spell = "month"
     lasts: int | None = None
     shared: bool = False
 
