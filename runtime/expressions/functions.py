@@ -83,7 +83,9 @@ def only(things: object, /, **match: object) -> object:
 
 
 def row(things: object, key: object, /) -> object:
-    """The thing of the list with that `id`."""
+    """The thing of the list with that `id`; of a thing, the part of that name."""
+    if isinstance(things, Mapping) and isinstance(key, str):
+        return part(things, key)
     return first(things, id=key)
 
 
