@@ -1,0 +1,53 @@
+"""What the provider is told: the one client, the people who may sign in, and how the pages are dressed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """The cabinet as the provider knows it; every address is compared exactly, character by character."""
+
+    id: str
+    secret: str = field(repr=False)
+    redirect_uris: tuple[str, ...]
+    post_logout_redirect_uris: tuple[str, ...] = ()
+    backchannel_logout_uri: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who can sign in.
+
+    `claims` go into every token as they are (`subscriber_id`, `agent_id`, `realm_access`, `groups` …). `about` is one
+    line by locale for the one-click choice: who this person is and what is special about him.
+    """
+
+    username: str
+    password: str = field(repr=False)
+    name: str
+    email: str
+    given_name: str
+    family_name: str
+    claims: Mapping[str, object] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dress:
+    """How the pages look and speak.
+
+    `name` is the brand; the first of `locales` is the default. `stylesheets` are the cabinet's own (tokens and base),
+    `logo` is trusted SVG markup that is put into the page. `texts` replace or add words of the pages by locale, and
+    are what makes a locale other than `ru` and `en` available.
+    """
+
+    name: str
+    locales: tuple[str, ...] = ("ru", "en")
+    stylesheets: Sequence[bytes] = ()
+    logo: str | None = None
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    phone: str = ""
+    email: str = ""
