@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -65,6 +66,15 @@ def test_a_user_installs_sixty_packages_at_most() -> None:
     assert set() == packages & {"typer", "httpx", "httpx2", "jsonschema", "pydantic", "rich"}
 
 
+def test_packages_import_only_what_is_declared() -> None:
+    """A library that came along with another one is declared as soon as it is imported."""
+    declared = {canonicalize_name(Requirement(text).name) for text in metadata.requires("pcabinet") or ()}
+    owners = metadata.packages_distributions()
+    foreign = {name for package in ("constructor", "runtime") for name in _imported(ROOT / package)}
+
+    assert set() == {name for name in foreign if not declared & {canonicalize_name(owner) for owner in owners[name]}}
+
+
 @pytest.mark.parametrize("lock", sorted((ROOT / "requirements").glob("*.txt")), ids=lambda file: file.name)
 def test_lock_pins_by_hash_and_names_no_address(lock: Path) -> None:
     """Each requirement of a lock has hashes; where packages come from is the machine's own setting."""
@@ -103,6 +113,18 @@ def _files(folder: Path, name: str) -> set[str]:
     """Return the files below a folder as they are named in the wheel, but for byte code and fetched scripts."""
     found = (file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
     return {f"{name}/{file}" for file in found if "__pycache__" not in file and not file.startswith("static/vendor/")}
+
+
+def _imported(folder: Path) -> set[str]:
+    """Return the top names of all third-party imports below a folder."""
+    found = set()
+    for file in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.split(".")[0])
+    return found - sys.stdlib_module_names - {"constructor", "runtime"}
 
 
 def _closure(name: str) -> set[str]:
