@@ -20,12 +20,14 @@ test: ## run the tests (those that need Chromium say so and are skipped without 
 	@$(ENVIRONMENT) dev
 	$(BIN)/pytest -q -n 2 --dist loadfile $(ARGS)
 
-check: ## format, lint, types, import contracts
+check: ## format, lint, types, import contracts, freshness of the schemas
 	@$(ENVIRONMENT) dev
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
+	@fresh=$$(mktemp -d) && $(BIN)/python -m constructor.schemas $$fresh && diff -ru schemas $$fresh && rm -r $$fresh \
+	  || { echo 'schemas/ is not what the blocks say: .venv/bin/python -m constructor.schemas writes it anew'; exit 1; }
 
 bench: ## measure whole commands against a bare Python, as ratios
 	@$(ENVIRONMENT) dev

@@ -68,7 +68,7 @@ def test_a_user_installs_sixty_packages_at_most() -> None:
 
 def test_packages_import_only_what_is_declared() -> None:
     """A library that came along with another one is declared as soon as it is imported."""
-    declared = {canonicalize_name(Requirement(text).name) for text in metadata.requires("pcabinet") or ()}
+    declared = {canonicalize_name(need.name) for need in _declared()}
     owners = metadata.packages_distributions()
     foreign = {name for package in ("constructor", "runtime") for name in _imported(ROOT / package)}
 
@@ -88,9 +88,8 @@ def test_lock_pins_by_hash_and_names_no_address(lock: Path) -> None:
 def test_run_lock_covers_what_the_project_declares() -> None:
     """`requirements/run.txt` pins every direct dependency in a version that `pyproject.toml` admits."""
     pins = _pins("run.txt")
-    declared = [Requirement(text) for text in metadata.requires("pcabinet") or () if "extra ==" not in text]
 
-    assert [] == [str(need) for need in declared if not need.specifier.contains(pins[canonicalize_name(need.name)])]
+    assert [] == [str(need) for need in _declared() if not need.specifier.contains(pins[canonicalize_name(need.name)])]
 
 
 def test_locks_agree_on_every_version() -> None:
@@ -113,6 +112,11 @@ def _files(folder: Path, name: str) -> set[str]:
     """Return the files below a folder as they are named in the wheel, but for byte code and fetched scripts."""
     found = (file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
     return {f"{name}/{file}" for file in found if "__pycache__" not in file and not file.startswith("static/vendor/")}
+
+
+def _declared() -> list[Requirement]:
+    """Return the direct dependencies of the package, extras left out."""
+    return [Requirement(text) for text in metadata.requires("pcabinet") or () if "extra ==" not in text]
 
 
 def _imported(folder: Path) -> set[str]:
