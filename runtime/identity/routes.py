@@ -1,0 +1,161 @@
+"""The addresses of identity: sign in, come back, sign out, be signed out by the provider."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from runtime.identity.attempts import LIFE, Attempts
+from runtime.identity.backchannel import Backchannel
+from runtime.identity.cookies import Cookies
+from runtime.identity.csrf import accepts_token, same_origin
+from runtime.identity.errors import ProviderError, SignInError
+from runtime.identity.events import tell
+from runtime.identity.flow import Flow
+from runtime.identity.forms import read_form, read_pairs
+from runtime.identity.provider import Clock, Provider
+from runtime.identity.sessions import Session, Sessions
+
+LOGIN = "/auth/login"
+CALLBACK = "/auth/callback"
+LOGOUT = "/auth/logout"
+BACKCHANNEL_LOGOUT = "/auth/backchannel-logout"
+SIGNED_OUT = "/signed-out"  # a page of the app
+SIGN_OUT = "sign_out"  # the action that the token of the sign-out form is for
+_NO_STORE = {"cache-control": "no-store"}
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityRoute:
+    """An address of identity, to be registered with its access decision: open to everybody."""
+
+    path: str
+    methods: tuple[str, ...]
+    endpoint: Endpoint
+
+
+class Routes:
+    """The endpoints. They raise SignInError, already logged; the app shows it as a page."""
+
+    def __init__(
+        self,
+        *,
+        flow: Flow,
+        attempts: Attempts,
+        sessions: Sessions,
+        backchannel: Backchannel,
+        provider: Provider,
+        cookies: Cookies,
+        client_id: str,
+        public_url: str,
+        locales: tuple[str, ...],
+        clock: Clock,
+    ) -> None:
+        self._flow = flow
+        self._attempts = attempts
+        self._sessions = sessions
+        self._backchannel = backchannel
+        self._provider = provider
+        self._cookies = cookies
+        self._client_id = client_id
+        self._public_url = public_url
+        self._locales = locales
+        self._clock = clock
+
+    def listed(self) -> tuple[IdentityRoute, ...]:
+        """Return the addresses with their methods and endpoints."""
+        return (
+            IdentityRoute(path=LOGIN, methods=("GET",), endpoint=_logged(self.login)),
+            IdentityRoute(path=CALLBACK, methods=("GET",), endpoint=_logged(self.callback)),
+            IdentityRoute(path=LOGOUT, methods=("POST",), endpoint=_logged(self.logout)),
+            IdentityRoute(path=BACKCHANNEL_LOGOUT, methods=("POST",), endpoint=self.backchannel_logout),
+        )
+
+    async def login(self, request: Request) -> Response:
+        """Leave for the provider; `to` says which of our paths to come back to, `lang` in which language to ask."""
+        asked = _query(request)
+        attempt = self._attempts.begin(asked.get("to", "/"))
+        locale = asked.get("lang", "")
+        address = await self._flow.address(attempt, locale if locale in self._locales else self._locales[0])
+        response = self._to(address)
+        for name in self._attempts.surplus(request.cookies):
+            self._cookies.drop(response, name)
+        self._cookies.put(response, *self._attempts.cookie(attempt), life=LIFE)
+        return response
+
+    async def callback(self, request: Request) -> Response:
+        """Take the provider's answer, begin a session under a new cookie, end the browser's former one."""
+        answer = _query(request)
+        signed_in = await self._flow.finish(answer, request.cookies)
+        await self._sessions.forget(request.cookies.get(self._cookies.session, ""))
+        cookie = await self._sessions.begin(signed_in.tokens, signed_in.claims)
+        if cookie is None:
+            raise SignInError("stale", "logout_first")
+        response = self._to(self._public_url + signed_in.target)
+        self._cookies.put(response, self._cookies.session, cookie)
+        self._cookies.drop(response, self._attempts.name(answer["state"]))
+        return response
+
+    async def logout(self, request: Request) -> Response:
+        """End the session here, then at the provider (RP-Initiated Logout 1.0 §2). Needs the form's token."""
+        # Before all else: the answer takes the cookie away, though a foreign page's post does not even carry it.
+        if not same_origin(request.headers, self._public_url):
+            raise SignInError("forged", "origin")
+        session = await self._sessions.find(request.cookies.get(self._cookies.session, ""))
+        if session is None:
+            return self._signed_out(self._public_url + SIGNED_OUT)
+        form = await read_form(request)
+        token = (form or {}).get("token", "")
+        if not accepts_token(session.secret, SIGN_OUT, "", token, self._clock()):
+            raise SignInError("forged", "token")
+        await self._sessions.end(session, "signed_out")
+        return self._signed_out(await self._end_at_provider(session))
+
+    async def backchannel_logout(self, request: Request) -> Response:
+        """End what the provider's logout token ends (Back-Channel Logout 1.0 §2.5, §2.8): 200, else 400 or 503."""
+        form = await read_form(request)
+        status = await self._backchannel.take((form or {}).get("logout_token", ""))
+        return Response(status_code=status, headers=_NO_STORE)
+
+    async def _end_at_provider(self, session: Session) -> str:
+        home = self._public_url + SIGNED_OUT
+        try:
+            address = (await self._provider.metadata()).end_session_endpoint
+        except ProviderError:
+            return home
+        asked = {"id_token_hint": session.id_token, "client_id": self._client_id, "post_logout_redirect_uri": home}
+        return f"{address}?{urlencode(asked)}" if address else home
+
+    def _signed_out(self, address: str) -> Response:
+        response = self._to(address)
+        response.headers["clear-site-data"] = '"cache", "storage"'
+        self._cookies.drop(response, self._cookies.session)
+        return response
+
+    def _to(self, address: str) -> Response:
+        return RedirectResponse(address, status_code=303, headers=_NO_STORE)
+
+
+def _query(request: Request) -> Mapping[str, str]:
+    pairs = read_pairs(request.scope["query_string"])
+    if pairs is None:
+        raise SignInError("stale", "query")
+    return pairs
+
+
+def _logged(endpoint: Endpoint) -> Endpoint:
+    async def logged(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except SignInError as error:
+            tell("sign_in_refused", level=logging.WARNING, id=error.id, code=error.code, reason=error.reason)
+            raise
+
+    return logged

@@ -1,0 +1,38 @@
+"""Authenticated encryption of what the cabinet keeps or hands out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from runtime.keys import derive_key
+
+_NONCE = 12
+_KEY_ID = 4
+
+
+class Sealer:
+    """AES-256-GCM (NIST SP 800-38D) under a key of one purpose; the key's id stands in front of what it sealed."""
+
+    def __init__(self, secret: bytes, purpose: str) -> None:
+        key = derive_key(secret, purpose)
+        self._cipher = AESGCM(key)
+        self._id = hashlib.sha256(b"key id" + key).digest()[:_KEY_ID]
+
+    def seal(self, plain: bytes, bound: bytes) -> bytes:
+        """Return `plain` encrypted, to be opened only beside the same `bound`."""
+        nonce = os.urandom(_NONCE)
+        return self._id + nonce + self._cipher.encrypt(nonce, plain, bound)
+
+    def open(self, sealed: bytes, bound: bytes) -> bytes | None:
+        """Return what was sealed beside `bound`; None for anything else."""
+        nonce, encrypted = sealed[_KEY_ID : _KEY_ID + _NONCE], sealed[_KEY_ID + _NONCE :]
+        if sealed[:_KEY_ID] != self._id or len(encrypted) < 16:
+            return None
+        try:
+            return self._cipher.decrypt(nonce, encrypted, bound)
+        except InvalidTag:
+            return None

@@ -1,0 +1,111 @@
+"""Identity as the app uses it: who asks, the addresses, the tokens of forms."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from runtime.cabinet.model import Cabinet
+from runtime.identity import csrf
+from runtime.identity.attempts import PURPOSE, Attempts
+from runtime.identity.backchannel import Backchannel
+from runtime.identity.cookies import Cookies
+from runtime.identity.flow import Flow
+from runtime.identity.person import Person
+from runtime.identity.provider import Clock, Provider, Sender
+from runtime.identity.refresh import Refresher
+from runtime.identity.routes import CALLBACK, SIGN_OUT, IdentityRoute, Routes
+from runtime.identity.sealing import Sealer
+from runtime.identity.sessions import Sessions
+from runtime.identity.sqlite import SqliteStore
+from runtime.identity.store import SessionStore
+from runtime.identity.tokens import TokenEndpoint
+from runtime.identity.verify import Trust
+from runtime.settings import Settings
+
+
+class IdentityService:
+    """What the app asks of identity."""
+
+    def __init__(
+        self,
+        *,
+        routes: Routes,
+        sessions: Sessions,
+        refresher: Refresher,
+        store: SessionStore,
+        cookies: Cookies,
+        origin: str,
+        clock: Clock,
+    ) -> None:
+        self._routes = routes
+        self._sessions = sessions
+        self._refresher = refresher
+        self._store = store
+        self._cookies = cookies
+        self._origin = origin
+        self._clock = clock
+
+    async def person(self, cookies: Mapping[str, str]) -> Person | None:
+        """Return who sends these cookies, with roles that are at most as old as an access token; None for a guest."""
+        session = await self._sessions.find(cookies.get(self._cookies.session, ""))
+        fresh = None if session is None else await self._refresher.fresh(session)
+        return None if fresh is None else fresh.person
+
+    def routes(self) -> tuple[IdentityRoute, ...]:
+        """Return the addresses of identity. Their endpoints raise SignInError; `/signed-out` is the app's own page."""
+        return self._routes.listed()
+
+    def form_token(self, person: Person, action: str, thing: str = "") -> str:
+        """Return the token of a form that does `action` to `thing` (a handle), to stand in its field `token`."""
+        return csrf.issue_token(person.secret, action, thing, self._clock())
+
+    def accepts_form(self, person: Person, headers: Mapping[str, str], action: str, thing: str, token: str) -> bool:
+        """Whether a post comes from our own page and was made for this action and thing; `headers` in lower case."""
+        return csrf.same_origin(headers, self._origin) and csrf.accepts_token(
+            person.secret, action, thing, token, self._clock()
+        )
+
+    def sign_out_token(self, person: Person) -> str:
+        """Return the token of the sign-out form: `POST /auth/logout` with the field `token`."""
+        return self.form_token(person, SIGN_OUT)
+
+    async def close(self) -> None:
+        """Let refreshes end and let go of the store."""
+        await self._refresher.close()
+        await self._store.close()
+
+
+def create_identity(
+    cabinet: Cabinet, settings: Settings, outbound: Sender, clock: Clock = time.time
+) -> IdentityService:
+    """Return identity for a cabinet. `outbound` is the one way out of the process, `clock` tells epoch seconds."""
+    oidc, secret = settings.oidc, settings.secret_key
+    trust = Trust(issuer=oidc.issuer, client_id=oidc.client_id)
+    store = SqliteStore(settings.sessions)
+    cookies = Cookies(secure=settings.secure)
+    provider = Provider(oidc, outbound, clock)
+    tokens = TokenEndpoint(oidc, provider, outbound, clock)
+    sessions = Sessions(store, secret, cabinet.identity, clock)
+    attempts = Attempts(Sealer(secret, PURPOSE), cookies.attempt, clock)
+    routes = Routes(
+        flow=Flow(provider, tokens, attempts, store, trust, settings.public_url + CALLBACK, clock),
+        attempts=attempts,
+        sessions=sessions,
+        backchannel=Backchannel(sessions, store, provider, trust, clock),
+        provider=provider,
+        cookies=cookies,
+        client_id=oidc.client_id,
+        public_url=settings.public_url,
+        locales=tuple(locale.code for locale in cabinet.locales),
+        clock=clock,
+    )
+    return IdentityService(
+        routes=routes,
+        sessions=sessions,
+        refresher=Refresher(sessions, store, tokens, provider, trust, clock),
+        store=store,
+        cookies=cookies,
+        origin=settings.public_url,
+        clock=clock,
+    )
