@@ -33,7 +33,7 @@ bench: ## measure whole commands against a bare Python, as ratios
 	@$(ENVIRONMENT) dev
 	$(BIN)/python tests/bench/commands.py
 
-soak: ## run what takes more than a minute: both commands in a fresh clone with cold caches
+soak: ## run what takes more than a minute: the demo in a fresh clone with cold caches
 	$(PYTHON) .ci/fresh_clone.py
 
 format: ## format the code and apply the safe fixes
