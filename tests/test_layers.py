@@ -38,5 +38,5 @@ def test_runtime_that_imports_the_constructor_is_refused(tmp_path: Path) -> None
 
 def _lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
     program = "import sys; sys.path.insert(0, ''); from importlinter.cli import lint_imports_command as run; run()"
-    command = [sys.executable, "-c", program, "--no-cache"]
+    command = [sys.executable, "-c", program, "--no-cache", "--no-logo"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True)
