@@ -1,0 +1,10 @@
+"""Types of data: what the checker knows of an answer, a parameter or an expression before there is any."""
+
+from __future__ import annotations
+
+from constructor.types.infer import infer, proves
+from constructor.types.model import Field, LazyFields, Problem, Type, listed, page_of
+from constructor.types.reads import kept, reads
+from constructor.types.shapes import shape
+
+__all__ = ["Field", "LazyFields", "Problem", "Type", "infer", "kept", "listed", "page_of", "proves", "reads", "shape"]

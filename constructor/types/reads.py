@@ -1,0 +1,63 @@
+"""Which data an expression reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from runtime.cabinet.model import Apply, Const, Expr, Path
+
+# Of which arguments a part is a part of the value: `first(a).b` is `a.b`.
+_PASSING = {
+    "coalesce": slice(None), "if": slice(1, None), "first": slice(1), "last": slice(1), "only": slice(1),
+    "where": slice(1), "valid": slice(1), "row": slice(1),
+}  # fmt: skip
+_PERIOD = (("validFor", "startDateTime"), ("validFor", "endDateTime"))
+
+
+def reads(expr: Expr) -> frozenset[Path]:
+    """Return every path that the value depends on, walked to its end through functions: `first(a).b` reads `a.b`."""
+    return frozenset(_reads(expr, ()))
+
+
+def kept(exprs: Iterable[Expr]) -> dict[str, dict[str, Any]]:
+    """Return per root the parts that the expressions read, each with its own parts, as `shape` takes them."""
+    roots: dict[str, dict[str, Any]] = {}
+    for expr in exprs:
+        for path in sorted(reads(expr), key=lambda path: (path.root, path.parts)):
+            parts = roots.setdefault(path.root, {})
+            for name in path.parts:
+                parts = parts.setdefault(name, {})
+    return roots
+
+
+def _reads(expr: Expr, tail: tuple[str, ...]) -> Iterator[Path]:
+    if isinstance(expr, Path):
+        yield Path(root=expr.root, parts=expr.parts + tail)
+    if not isinstance(expr, Apply):
+        return
+    if expr.name == "get":
+        yield from _reads(expr.args[0], (_name(expr.args[1]), *tail))
+        return
+    passing = expr.args[_PASSING.get(expr.name, slice(0))]
+    for arg in expr.args:
+        yield from _reads(arg, tail if arg in passing else ())
+    for inner in _inner_parts(expr, tail):
+        yield from _reads(expr.args[0], inner)
+    for value in expr.named.values():
+        yield from _reads(value, ())
+
+
+def _inner_parts(expr: Apply, tail: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Parts of the things of a list that the function itself looks at."""
+    yield from ((name,) for name in expr.named)
+    if expr.name == "valid":
+        yield from _PERIOD
+    if expr.name == "row":
+        yield ("id",)
+        if _name(expr.args[1]):  # it may be the part of a thing: `thing['@type']`
+            yield (_name(expr.args[1]), *tail)
+
+
+def _name(expr: Expr) -> str:
+    return str(expr.value) if isinstance(expr, Const) else ""
