@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hmac
+import weakref
 from collections.abc import Callable, Mapping
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -26,8 +25,6 @@ from constructor.standins.billing.contract import Operation, WrongParameterError
 from constructor.standins.billing.database import open_database
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -71,18 +68,14 @@ def create(
     document = contract or bundled("blueprints") / "potok" / "sources" / "operator.openapi.yaml"
     engine = open_database(database, now())
     known = {**_PAGED, **_PLAIN, **{name: _at(now, ask) for name, ask in _TIMED.items()}}
-    return Starlette(
+    application = Starlette(
         routes=[_route(operation, known, engine) for operation in read_contract(document)],
         middleware=[Middleware(Bearer, token=token)],
         exception_handlers={404: _unknown, 405: _wrong_method},
-        lifespan=partial(_life, engine),
     )
-
-
-@asynccontextmanager
-async def _life(engine: Engine, _: Starlette) -> AsyncIterator[None]:
-    yield
-    engine.dispose()
+    # Not at the end of a lifespan: one application may be started more than once, and a memory must outlive that.
+    weakref.finalize(application, engine.dispose)
+    return application
 
 
 def _at(now: Callable[[], datetime], ask: Ask) -> Ask:

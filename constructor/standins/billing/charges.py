@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from constructor.standins.billing.agreements import connected
 from constructor.standins.billing.clock import next_month
 from constructor.standins.billing.money import in_words, money, shortage
-from constructor.standins.billing.tables import Agreement, Product
+from constructor.standins.billing.tables import Agreement, Product, PromisedPayment
 
 _MONTHS = (
     "январь", "февраль", "март", "апрель", "май", "июнь",
@@ -72,14 +72,13 @@ def regular(session: Session, now: datetime, *, agreementId: str) -> dict[str, o
 
 def _charges(session: Session, agreement: Agreement, today: date) -> list[_Charge]:
     """Return the charges by day; of an active contract the regular one is the last."""
-    charges = [_loan(agreement)] if agreement.account.promised else []
+    account = agreement.account
+    charges = [_loan(account.promised, account.currency)] if account.promised else []
     return [*charges, _month(session, agreement, next_month(today))] if agreement.status == "active" else charges
 
 
-def _loan(agreement: Agreement) -> _Charge:
-    account, promised = agreement.account, agreement.account.promised
-    assert promised is not None
-    amount, fee = in_words(promised.amount, account.currency), in_words(promised.fee, account.currency)
+def _loan(promised: PromisedPayment, currency: str) -> _Charge:
+    amount, fee = in_words(promised.amount, currency), in_words(promised.fee, currency)
     return _Charge(
         day=promised.until.date(),
         name="Погашение обещанного платежа",
