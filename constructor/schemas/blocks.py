@@ -23,7 +23,7 @@ def block_kinds() -> tuple[str, ...]:
 
 def block_definitions() -> dict[str, Schema]:
     """Return `block`, `blocks` and one definition a kind, as `$defs` of the schemas."""
-    kinds = {kind: _kind(kind) for kind in block_kinds()}
+    kinds = {**{kind: _kind(kind) for kind in block_kinds()}, "use": _use()}
     dispatch = [
         {"if": {"required": [kind]}, "then": {"$ref": f"#/$defs/{PREFIX}{kind}"}, "title": kind} for kind in kinds
     ]
@@ -45,8 +45,14 @@ def block_definitions() -> dict[str, Schema]:
 def _kind(kind: str) -> Schema:
     described = json.loads((FOLDER / kind / "schema.json").read_text(encoding="utf-8"))
     own = {name: slot(said) for name, said in described["properties"].items()}
-    schema = record({**_common(), **own}, tuple(described.get("required", ())), described["description"])
+    schema = record({**own, **_common(), **own}, tuple(described.get("required", ())), described["description"])
     return {"title": kind, **schema}
+
+
+def _use() -> Schema:
+    bare = {name: schema for name, schema in _common().items() if name in ("id", "roles", "when", "width")}
+    own = {"use": ref("id", "The fragment."), "with": ref("with", "Its inputs.", {"rows": "mine"})}
+    return {"title": "use", **record({**own, **bare}, ("use",), "The blocks of a fragment.")}
 
 
 def _common() -> dict[str, Schema]:

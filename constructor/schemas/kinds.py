@@ -7,7 +7,7 @@ from collections.abc import Callable
 from constructor.schemas.shapes import ID, Schema, about, flag, listed, named, one_of, record, ref, text, whole
 
 TONES = ("good", "warn", "bad", "quiet", "busy")
-CONTENT_TYPES = ("text", "rich", "number", "integer", "flag", "date", "datetime", "image", "file")
+CONTENT_TYPES = ("text", "rich", "number", "flag", "date", "datetime", "image", "file", "link")
 
 
 def kind_schema(kind: str) -> Schema:
@@ -22,8 +22,13 @@ def _cabinet() -> Schema:
             "cabinet": ref("id", "Name of the cabinet.", "potok"),
             "name": ref("words", "What people call it."),
             "locales": listed(ref("locale"), "Languages; the first is the default and must be complete.", unique=True),
-            "time_zone": text("Where dates are told.", "Europe/Moscow", pattern="^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$"),
-            "currency": text("The usual currency (ISO 4217).", "RUB", pattern="^[A-Z]{3}$"),
+            "time_zone": text(
+                "Where dates are told.",
+                "Europe/Moscow",
+                pattern="^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$",
+                form="time_zone",
+            ),
+            "currency": text("The usual currency (ISO 4217).", "RUB", pattern="^[A-Z]{3}$", form="currency"),
             "theme": ref("id", "Name of the theme."),
             "home": {
                 **named(ref("id"), "Where `/` leads, by role; `guest` for those not signed in."),
@@ -37,22 +42,21 @@ def _cabinet() -> Schema:
             "identity": _identity(),
             "current": named(_current(), "What is being worked on; carried sealed in every address.", keys=ID),
         },
-        ("cabinet", "name", "locales", "time_zone", "currency", "home"),
+        ("cabinet", "name", "locales", "time_zone", "home"),
         "The whole: languages, home, menu, identity.",
     )
 
 
 def _menu_item() -> Schema:
-    group = record(
+    item = record(
         {
             "label": ref("words", "Words of the item or of the group."),
-            "icon": text("Name of an icon."),
             "screen": ref("id", "The screen it leads to."),
             "items": listed(ref("id"), "Screens of the group."),
         },
     )
     places: Schema = {"anyOf": [{"required": ["screen"]}, {"required": ["items"]}]}
-    return {**group, **places, "type": ["string", "object"], "pattern": ID, "x-expects": "menu"}
+    return {**item, **places, "type": ["string", "object"], "pattern": ID, "x-form": "id", "x-expects": "menu"}
 
 
 def _shell() -> Schema:
@@ -67,14 +71,7 @@ def _shell() -> Schema:
 
 
 def _collection() -> Schema:
-    words = listed(text("A word."), "The words of an enumeration.", unique=True)
-    field: Schema = {
-        "type": ["string", "array"],
-        "if": {"type": "array"},
-        "then": words,
-        "else": {"enum": list(CONTENT_TYPES)},
-        "x-expects": "content_field",
-    }
+    field = one_of(CONTENT_TYPES, "Type of the field.")
     return record(
         {
             "fields": {**named(field, "Fields and their types.", keys=ID), "minProperties": 1},
@@ -112,7 +109,6 @@ def _current() -> Schema:
         {
             "default": ref("value", "Which one, if none was chosen.", "session.subscriber"),
             "options": ref("question", "Which there are; the first is the default."),
-            "value": ref("value", "What of an option names it; else its field of this object.", "item.id"),
             "label": ref("words", "How an option is called."),
             "choose": ref("id", "The screen that lets choose one."),
             "acting": ref("words", "The banner over another's pages."),
@@ -156,7 +152,7 @@ def _source() -> Schema:
     auth = record(
         {
             "kind": one_of(("none", "bearer", "basic", "key"), "How the cabinet proves itself; secrets are settings."),
-            "header": text("The header of a key.", "X-Api-Key", pattern="^[A-Za-z0-9-]+$"),
+            "header": text("The header of a key.", "X-Api-Key", pattern="^[A-Za-z0-9-]+$", form="header"),
         },
         ("kind",),
     )
@@ -221,7 +217,7 @@ def _limits() -> Schema:
         {
             "deadline": ref("duration", "The longest that a call may take.", "2s"),
             "in_flight": whole("Calls at one time.", 10_000),
-            "answer": text("The longest answer.", "2MB", pattern="^[1-9][0-9]*(kB|MB)$"),
+            "answer": text("The longest answer.", "2MB", pattern="^[1-9][0-9]*(kB|MB)$", form="size"),
         },
     )
 
@@ -238,7 +234,12 @@ def _screen() -> Schema:
     return record(
         {
             "screen": ref("id", "Name of the page.", "agent_home"),
-            "path": text("Its address.", "/tickets/{ticket}", pattern=r"^/$|^(/([a-z0-9._-]+|\{[a-z][a-z0-9_]*\}))+$"),
+            "path": text(
+                "Its address.",
+                "/tickets/{ticket}",
+                pattern=r"^/$|^(/([a-z0-9._-]+|\{[a-z][a-z0-9_]*\}))+$",
+                form="path",
+            ),
             "title": ref("words", "Its heading."),
             "icon": text("Name of an icon."),
             "roles": ref("roles"),
@@ -280,9 +281,9 @@ def _theme() -> Schema:
     return record(
         {
             "theme": ref("id", "Name of the theme."),
-            "brand": text("The colour of the brand.", "#006571", pattern="^#[0-9a-fA-F]{6}$"),
+            "brand": text("The colour of the brand.", "#006571", pattern="^#[0-9a-fA-F]{6}$", form="colour"),
             "logo": text("File of the logo, beside this file.", "logo.svg"),
-            "radius": text("How round corners are.", "8px", pattern=r"^(0|[0-9]+(\.[0-9]+)?(px|rem))$"),
+            "radius": text("How round corners are.", "8px", pattern=r"^(0|[0-9]+(\.[0-9]+)?(px|rem))$", form="length"),
         },
         ("theme", "brand"),
         "Colours and shapes; contrast is solved and proved, not chosen.",
@@ -295,7 +296,7 @@ def _persona() -> Schema:
             "persona": ref("id", "Name of the persona.", "boris"),
             "name": text("What he is called."),
             "username": text("What he signs in with; else the persona's name."),
-            "email": text("His e-mail.", pattern=r"^[^@\s]+@[^@\s]+$"),
+            "email": text("His e-mail.", pattern=r"^[^@\s]+@[^@\s]+$", form="email"),
             "claims": {"type": "object", **about("What the token says of him.", {"subscriber_id": "1002"})},
             "about": ref("words", "What is special about him."),
         },

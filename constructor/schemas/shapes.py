@@ -26,13 +26,13 @@ def about(description: str, *examples: Any) -> Schema:
     }
 
 
-def text(description: str = "", *examples: Any, pattern: str = "") -> Schema:
-    """Return the schema of a text that is no key of the texts: a name of another system, a file."""
-    return {
-        "type": "string",
-        **({"pattern": pattern} if pattern else {"minLength": 1}),
-        **about(description, *examples),
-    }
+def text(description: str = "", *examples: Any, pattern: str = "", form: str = "") -> Schema:
+    """Return the schema of a text that is no key of the texts: a name of another system, a file.
+
+    `form` names the words that say what `pattern` wants.
+    """
+    limits: Schema = {"pattern": pattern, "x-form": form} if pattern else {"minLength": 1}
+    return {"type": "string", **limits, **about(description, *examples)}
 
 
 def flag(description: str) -> Schema:
@@ -58,7 +58,7 @@ def listed(items: Schema, description: str, *examples: Any, least: int = 1, uniq
 
 def named(values: Schema, description: str, *examples: Any, keys: str = "") -> Schema:
     """Return the schema of a map whose keys are names that the author gives."""
-    names: Schema = {"propertyNames": {"pattern": keys}} if keys else {}
+    names: Schema = {"propertyNames": {"pattern": keys, "x-form": "id"}} if keys else {}
     return {"type": "object", **names, "additionalProperties": values, **about(description, *examples)}
 
 
@@ -68,12 +68,29 @@ def record(properties: dict[str, Schema], required: tuple[str, ...] = (), descri
     return {"type": "object", "properties": properties, **needed, "additionalProperties": False, **about(description)}
 
 
+def keys(properties: dict[str, Schema], required: tuple[str, ...]) -> Schema:
+    """Return what a branch says of the keys of something that need not be a map."""
+    return {key: value for key, value in record(properties, required).items() if key != "type"}
+
+
 def definitions() -> dict[str, Schema]:
     """Return the shapes by name, as `$defs` of the schemas."""
     return {
-        "id": {"type": "string", "pattern": ID, "title": "id", "x-expects": "id"},
-        "locale": {"type": "string", "pattern": LOCALE, "title": "locale", "examples": ["ru", "en", "zh-Hant-TW"]},
-        "duration": {"type": "string", "pattern": DURATION, "title": "duration", "examples": ["30m", "2s"]},
+        "id": {"type": "string", "pattern": ID, "x-form": "id", "title": "id", "x-expects": "id"},
+        "locale": {
+            "type": "string",
+            "pattern": LOCALE,
+            "x-form": "locale",
+            "title": "locale",
+            "examples": ["ru", "en", "zh-Hant-TW"],
+        },
+        "duration": {
+            "type": "string",
+            "pattern": DURATION,
+            "x-form": "duration",
+            "title": "duration",
+            "examples": ["30m", "2s"],
+        },
         "value": {"type": ["string", "number", "boolean"], "title": "value", "x-expects": "value"},
         "words": _words(),
         "messages": {
@@ -106,10 +123,11 @@ def definitions() -> dict[str, Schema]:
 
 
 def _words() -> Schema:
-    by_key = record({"text": text("Key of the text.", "home.balance"), "with": ref("with")}, ("text",))
-    by_value = record({"value": ref("value", "Words that are data.")}, ("value",))
+    by_key = keys({"text": text("Key of the text.", "home.balance"), "with": ref("with")}, ("text",))
+    by_value = keys({"value": ref("value", "Words that are data.")}, ("value",))
     by_locale = {
         "minProperties": 1,
+        "x-keys": ["text", "value"],
         "propertyNames": {"pattern": LOCALE},
         "additionalProperties": {"type": "string", "minLength": 1},
     }
@@ -118,7 +136,6 @@ def _words() -> Schema:
         "minLength": 1,
         "title": "words",
         "x-expects": "words",
-        "x-keys": ["text", "value"],
         "if": {"required": ["text"]},
         "then": by_key,
         "else": {"if": {"required": ["value"]}, "then": by_value, "else": by_locale},
@@ -145,6 +162,7 @@ def _question() -> dict[str, Schema]:
             "billing.listSubscribers",
             "content.news",
             pattern=r"^[a-z][a-z0-9_]*\.[^\s.]\S*$",
+            form="operation",
         ),
         "with": ref("with", "Its parameters.", {"agentId": "session.agent"}),
         "page": whole("Rows a page.", 500),
@@ -158,11 +176,11 @@ def _question() -> dict[str, Schema]:
 
 def _filter() -> Schema:
     properties = {
-        "type": one_of(FILTERS, "Kind of field; else as the contract says."),
+        "type": one_of(FILTERS, "Kind of field."),
         "label": ref("words", "Name of the field."),
-        "options": listed(text("A word of the enumeration."), "Which words may be chosen.", unique=True),
+        "options": named(ref("words"), "The words that may be chosen, and how each is shown."),
     }
-    return record(properties, description="A field that narrows the question.")
+    return record(properties, ("type",), "A field that narrows the question.")
 
 
 def _proof() -> dict[str, Schema]:
