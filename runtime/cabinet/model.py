@@ -396,6 +396,15 @@ class Locale:
     date_short_year: str
     at: str  # `{date}, {time}`
     units: Mapping[str, str]  # GB -> ГБ
+    group_next: int = 3  # digits of the groups beyond the first (2 in India)
+    currency_gap: str = "\u00a0"  # between the amount and the sign
+    percent: str = "{number}\u00a0%"
+    time: str = "{hour:02d}:{minute:02d}"  # pattern over hour, hour12, minute, half
+    halves: tuple[str, str] = ("AM", "PM")
+    listing: tuple[str, str, str] = (", ", ", ", ", ")  # between two, between many, before the last of many
+    ago: Mapping[str, str] = field(default_factory=dict)  # minute, hour, day -> ICU message over `n`
+    yes: str = "yes"
+    no: str = "no"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

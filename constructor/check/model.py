@@ -1,0 +1,75 @@
+"""The blueprint with the type of every expression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from constructor.resolve.model import (
+    Asked,
+    BlockOf,
+    Blueprint,
+    DataOf,
+    Expression,
+    RecordOf,
+    ScreenOf,
+    Slot,
+    Word,
+    Words,
+)
+from constructor.types import Type
+
+Scope = Mapping[str, Type]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What `lower` works on. `types` are by expression, `answers` by question, `orders` the data of each screen, sorted."""
+
+    blueprint: Blueprint
+    types: Mapping[Expression | Word, Type]
+    answers: Mapping[DataOf, Type]
+    orders: Mapping[str, tuple[DataOf, ...]]
+    holders: Mapping[Expression, str]  # the schema of the thing whose part a path ends in
+    shown: frozenset[Expression]  # those that stand where a value is shown
+    words: tuple[Words, ...]  # all that stand in text slots
+
+    def type(self, expression: Expression) -> Type:
+        """Return the type of `expression`, `any` if it has a finding of its own."""
+        return self.types.get(expression, ANY)
+
+    def available(self, screen: ScreenOf) -> Mapping[str, DataOf]:
+        """Return the cabinet's data and the screen's own."""
+        return {**self.blueprint.data, **screen.data}
+
+
+ANY = Type(kind="any", nullable=True)
+
+
+def walk(blocks: tuple[BlockOf, ...]) -> Iterator[BlockOf]:
+    """Walk over blocks, those inside slots and records, and those of used fragments."""
+    for block in blocks:
+        yield block
+        if block.fragment is not None:
+            yield from walk(block.fragment.blocks)
+        for slot in block.slots.values():
+            yield from _inside(slot)
+
+
+def _inside(slot: Slot) -> Iterator[BlockOf]:
+    if isinstance(slot, BlockOf):
+        yield from walk((slot,))
+    elif isinstance(slot, RecordOf):
+        for inner in slot.slots.values():
+            yield from _inside(inner)
+    elif isinstance(slot, tuple):
+        for item in slot:
+            yield from _inside(item)
+
+
+def object_of(asked: Asked, parameter: str) -> str:
+    """Return the object whose thing `parameter` of the operation names, or ""."""
+    if asked.operation is None:
+        return ""
+    found = asked.operation.parameter(parameter)
+    return found.type.object if found is not None else ""

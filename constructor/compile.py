@@ -1,0 +1,50 @@
+"""The whole compiler on one page: the phases in their order. Everything that compiles calls these functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from constructor.check import Checked, check
+from constructor.diagnostics import Diagnostic, Report
+from constructor.load import load
+from constructor.load.project import Project
+from constructor.resolve import resolve
+from runtime.build import Build
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checking:
+    """What checking found; `checked` is there where no error blocks the next phases."""
+
+    project: Project
+    diagnostics: tuple[Diagnostic, ...]
+    checked: Checked | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compilation:
+    """What compiling found; `build` is there where no error blocks it."""
+
+    checking: Checking
+    build: Build | None
+
+
+def check_project(root: Path) -> Checking:
+    """Load, resolve and check the blueprint in the folder `root`; nothing is raised for what an analyst can mend."""
+    report = Report()
+    project = load(root, report)
+    blueprint = resolve(project, report)
+    checked = check(blueprint, report) if blueprint is not None else None
+    return Checking(project=project, diagnostics=report.diagnostics, checked=None if report.blocks else checked)
+
+
+def compile_project(root: Path) -> Compilation:
+    """Check the blueprint in the folder `root` and, where nothing blocks it, build it in memory."""
+    checking = check_project(root)
+    if checking.checked is None:
+        return Compilation(checking=checking, build=None)
+    from constructor.emit import pack
+    from constructor.lower import lower
+
+    return Compilation(checking=checking, build=pack(lower(checking.checked), checking.project))

@@ -1,0 +1,68 @@
+"""Everything that a build holds: the cabinet, templates, content, and assets named by their hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import runtime
+from constructor import __version__
+from constructor.blocks import FOLDER, registry
+from constructor.bundled import bundled
+from constructor.load.project import Project
+from constructor.load.tree import plain
+from runtime.build import Build, seal
+from runtime.cabinet import codec
+from runtime.cabinet.model import Cabinet
+from runtime.render import assembly
+
+_STATIC = Path(runtime.__file__).parent / "static"
+
+
+def pack(cabinet: Cabinet, project: Project) -> Build:
+    """Return the build of `cabinet`: the same bytes for the same blueprint, anywhere."""
+    themes = [folder for name in ("base", cabinet.theme.id) if (folder := bundled("themes") / name).is_dir()]
+    assets = _assets(cabinet, themes)
+    named = replace(cabinet, assets={name: file for name, (file, _) in assets.items()})
+    templates = assembly.templates([FOLDER], themes)
+    schemas = {name: json.loads((spec.folder / "schema.json").read_text("utf-8")) for name, spec in registry().items()}
+    files = {
+        "cabinet.json": codec.encode(named),
+        "content.json": _json({name: plain(node) for name, node in project.content.items()}),
+        "blocks.json": _json(schemas),
+        **{f"templates/{name}": text.encode() for name, text in templates.items()},
+        **{f"assets/{file}": data for file, data in assets.values()},
+    }
+    return seal(files, cabinet.id, __version__)
+
+
+def _assets(cabinet: Cabinet, themes: list[Path]) -> Mapping[str, tuple[str, bytes]]:
+    """Return the assets by their logical names, each with its file name and bytes."""
+    icons = assembly.sprite(*(theme / "icons" for theme in themes if (theme / "icons").is_dir()))
+    found = {
+        "styles.css": assembly.stylesheet([FOLDER], themes),
+        "colours.css": assembly.palette_sheet(cabinet.theme.palette),
+        "icons.svg": icons,
+        **{path.name: path.read_bytes() for theme in themes for path in sorted(theme.glob("logo*.svg"))},
+        **{path.name: path.read_bytes() for path in sorted(_STATIC.rglob("*.js"))},
+    }
+    return {name: (_named(name, data), data) for name, data in sorted(found.items())}
+
+
+def _named(name: str, data: bytes) -> str:
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(data).hexdigest()[:12]}.{suffix}"
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_number).encode()
+
+
+def _number(value: object) -> float | int:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,5 @@
+"""Fourth phase: the proven blueprint becomes the cabinet that the runtime runs."""
+
+from constructor.lower.cabinet import lower
+
+__all__ = ["lower"]

@@ -1,0 +1,163 @@
+"""The cabinet document: locales, roles, identity, menu, shell, content, what is current."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from constructor.load.tree import Entry, Node, Scalar
+from constructor.load.tree import Mapping as Map
+from constructor.load.tree import Sequence as Seq
+from constructor.resolve.context import Context, flag, seconds, text, texts
+from constructor.resolve.model import CollectionOf, CurrentOf, DataOf, MenuEntry, RoleOf, TextsOf
+from constructor.resolve.sources import resolve_args, resolve_asked
+from constructor.text import Span
+from runtime.cabinet.model import Kind
+
+_KINDS: dict[str, Kind] = {
+    "text": "text", "rich": "rich", "image": "file", "file": "file", "number": "number", "flag": "flag",
+    "date": "date", "datetime": "datetime", "link": "text",
+}  # fmt: skip
+
+
+def resolve_roles(context: Context, cabinet: Map) -> Mapping[str, RoleOf]:
+    """Return the roles in the order in which they are declared: the first held decides the home."""
+    identity = cabinet.get("identity")
+    node = identity.get("roles") if isinstance(identity, Map) else None
+    declared = frozenset(name for name, _ in node) if isinstance(node, Map) else frozenset()
+    context.roles = declared
+    limits = cabinet.get("sign_out")
+    return {str(entry.key.value): _role(context, entry, limits) for entry in (node.entries if isinstance(node, Map) else ())}
+
+
+def _role(context: Context, entry: Entry, limits: Node | None) -> RoleOf:
+    node, name = entry.value, str(entry.key.value)
+    assert isinstance(node, Map)
+    own = node.get("sign_out")
+    idle, absolute = sign_out(own if isinstance(own, Map) else limits)
+    return RoleOf(
+        id=name,
+        span=entry.key.span,
+        named=texts(node.get("named")) or (name,),
+        includes=context.known_all("role", node.get("includes"), context.roles),
+        idle=idle,
+        absolute=absolute,
+    )
+
+
+def sign_out(node: Node | None) -> tuple[int, int]:
+    """Return the idle and absolute limits of a session in seconds (30 minutes and 12 hours unless said)."""
+    known = node if isinstance(node, Map) else None
+    return (
+        seconds(known.get("idle") if known else None, 1800),
+        seconds(known.get("absolute") if known else None, 43200),
+    )
+
+
+def resolve_collections(cabinet: Map) -> Mapping[str, CollectionOf]:
+    """Return the content collections."""
+    node = cabinet.get("content")
+    entries = node.entries if isinstance(node, Map) else ()
+    return {str(entry.key.value): _collection(entry) for entry in entries}
+
+
+def _collection(entry: Entry) -> CollectionOf:
+    node = entry.value
+    assert isinstance(node, Map)
+    fields = node.get("fields")
+    return CollectionOf(
+        id=str(entry.key.value),
+        span=entry.key.span,
+        fields={name: _KINDS[text(kind)] for name, kind in fields} if isinstance(fields, Map) else {},
+        translated=texts(node.get("translated")),
+        public=flag(node.get("public")),
+        one=flag(node.get("one")),
+        key=text(node.get("key"), "id"),
+    )
+
+
+def resolve_current(context: Context, cabinet: Map) -> Mapping[str, CurrentOf]:
+    """Return what may be current, in the order of declaration."""
+    node = cabinet.get("current")
+    entries = node.entries if isinstance(node, Map) else ()
+    found = {}
+    for entry in entries:
+        if name := context.known("object", entry.key, context.objects):
+            found[name] = _current(context, name, entry)
+    return found
+
+
+def _current(context: Context, name: str, entry: Entry) -> CurrentOf:
+    node = entry.value
+    assert isinstance(node, Map)
+    return CurrentOf(
+        name=name,
+        span=entry.key.span,
+        default=context.expression(node.get("default")),
+        options=_options(context, name, node.get("options")),
+        label=context.words(node.get("label")),
+        choose=context.known("screen", node.get("choose"), context.screens),
+        acting=context.words(node.get("acting")),
+    )
+
+
+def _options(context: Context, name: str, node: Node | None) -> DataOf | None:
+    at = node.get("from") if isinstance(node, Map) else None
+    asked = resolve_asked(context, at)
+    if asked is None or not isinstance(node, Map) or not isinstance(at, Scalar):
+        return None
+    args = resolve_args(context, asked, node.get("with"), at)
+    return DataOf(name=name, span=at.span, asked=asked, args=args)
+
+
+def resolve_menu(context: Context, node: Node | None) -> tuple[MenuEntry, ...]:
+    """Return the menu's entries; `home` stands for everybody's own home."""
+    items = node.items if isinstance(node, Seq) else ()
+    found = (_menu_entry(context, item) for item in items)
+    return tuple(entry for entry in found if entry.screen or entry.items)
+
+
+def _menu_entry(context: Context, node: Node) -> MenuEntry:
+    if isinstance(node, Scalar):
+        return MenuEntry(span=node.span, screen=context.known("screen", node, {*context.screens, "home"}))
+    assert isinstance(node, Map)
+    return MenuEntry(
+        span=node.span,
+        screen=context.known("screen", node.get("screen"), {*context.screens, "home"}),
+        label=context.words(node.get("label")),
+        items=resolve_menu(context, node.get("items")),
+    )
+
+
+def resolve_home(context: Context, node: Node | None) -> Mapping[str, str]:
+    """Return each role's home screen; `guest` is who is not signed in."""
+    found = {}
+    for entry in node.entries if isinstance(node, Map) else ():
+        role = context.known("role", entry.key, {*context.roles, "guest"})
+        screen = context.known("screen", entry.value, context.screens)
+        if role and screen:
+            found[role] = screen
+    return found
+
+
+def resolve_texts(context: Context) -> Mapping[str, TextsOf]:
+    """Return the words of every locale, keys joined by points."""
+    found: dict[str, TextsOf] = {}
+    for document in context.documents("texts"):
+        first = document.node.first
+        assert first is not None
+        locale = str(first.value.value) if isinstance(first.value, Scalar) else ""
+        messages = dict(_messages(document.node.entries[1:], ""))
+        before = found[locale].messages if locale in found else {}
+        found[locale] = TextsOf(locale=locale, span=first.value.span, messages={**before, **messages})
+    return found
+
+
+def _messages(entries: tuple[Entry, ...], prefix: str) -> list[tuple[str, tuple[str, Span]]]:
+    found: list[tuple[str, tuple[str, Span]]] = []
+    for entry in entries:
+        key = f"{prefix}{entry.key.value}"
+        if isinstance(entry.value, Map):
+            found += _messages(entry.value.entries, f"{key}.")
+        elif isinstance(entry.value, Scalar):
+            found.append((key, (str(entry.value.value), entry.value.span)))
+    return found

@@ -1,0 +1,172 @@
+"""What every part of resolving needs: the report, the declared names, and how a missing one is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from constructor.diagnostics import Report, nearest
+from constructor.expressions import Refusal, parse
+from constructor.load.project import Document, Project
+from constructor.load.tree import Node, Scalar
+from constructor.load.tree import Mapping as Map
+from constructor.load.tree import Sequence as Seq
+from constructor.resolve.model import (
+    CollectionOf,
+    Expression,
+    FragmentOf,
+    LinkTo,
+    SourceOf,
+    Words,
+)
+from constructor.text import Position, Span
+
+
+@dataclass(kw_only=True)
+class Context:
+    """Grows while declarations are resolved, in the order in which they need each other."""
+
+    project: Project
+    report: Report
+    locales: tuple[str, ...] = ()
+    roles: frozenset[str] = frozenset()
+    screens: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    current: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
+    sources: Mapping[str, SourceOf] = field(default_factory=dict)
+    collections: Mapping[str, CollectionOf] = field(default_factory=dict)
+    fragments: Mapping[str, FragmentOf] = field(default_factory=dict)
+
+    def documents(self, kind: str) -> Iterable[Document]:
+        """Return the well-formed documents of `kind`."""
+        return (document for document in self.project.documents if document.kind == kind)
+
+    def unknown(self, kind: str, node: Scalar, candidates: Iterable[str]) -> None:
+        """Report that there is no `kind` of the name that stands at `node`."""
+        name = str(node.value)
+        if (kind, name) not in self.project.broken:
+            self.report.add("PC2001", node.span, kind=kind, name=name, near=nearest(name, candidates))
+
+    def known(self, kind: str, node: Node | None, names: Iterable[str]) -> str:
+        """Return the name at `node` if it is declared; report it and return "" if not; "" where nothing stands."""
+        if not isinstance(node, Scalar):
+            return ""
+        declared = set(names)
+        if node.value not in declared:
+            self.unknown(kind, node, declared)
+            return ""
+        return str(node.value)
+
+    def known_all(self, kind: str, node: Node | None, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the declared ones of the names listed at `node` and report the others."""
+        items = node.items if isinstance(node, Seq) else ()
+        return tuple(name for item in items if (name := self.known(kind, item, names)))
+
+    def expression(self, node: Node | None) -> Expression | None:
+        """Return the expression at `node`; None where nothing stands or it was refused and reported."""
+        if not isinstance(node, Scalar):
+            return None
+        found = parse(node.value if isinstance(node.value, str) else node.raw)
+        if isinstance(found, Refusal):
+            self._refuse(node, found)
+            return None
+        return Expression(parsed=found, node=node)
+
+    def _refuse(self, node: Scalar, refusal: Refusal) -> None:
+        span = inside(node, refusal.start, refusal.end)
+        self.report.add("PC2003", span, reason=refusal.kind, given=refusal.given, instead=refusal.instead)
+
+    def expressions(self, node: Node | None) -> Mapping[str, Expression]:
+        """Return the expressions of a map of them."""
+        entries = node.entries if isinstance(node, Map) else ()
+        found = {str(entry.key.value): self.expression(entry.value) for entry in entries}
+        return {name: expression for name, expression in found.items() if expression is not None}
+
+    def words(self, node: Node | None) -> Words | None:
+        """Return what stands in a text slot; None where nothing stands or its key was reported."""
+        match node:
+            case Scalar():
+                return self._keyed(node, {})
+            case Map() if "text" in node:
+                key = node.get("text")
+                return self._keyed(key, self.expressions(node.get("with"))) if isinstance(key, Scalar) else None
+            case Map() if "value" in node:
+                value = self.expression(node.get("value"))
+                return Words(span=node.span, value=value) if value else None
+            case Map():
+                return self._inline(node)
+            case _:
+                return None
+
+    def _keyed(self, node: Scalar, args: Mapping[str, Expression]) -> Words | None:
+        key = str(node.value)
+        if key not in self.keys:
+            if not any(kind == "texts" for kind, _ in self.project.broken):
+                self.report.add("PC4001", node.span, key=key, near=nearest(key, self.keys))
+            return None
+        return Words(span=node.span, key=key, args=args)
+
+    def _inline(self, node: Map) -> Words:
+        for entry in node.entries:
+            self.known("locale", entry.key, self.locales)
+        inline = {key: str(value.value) for key, value in node if isinstance(value, Scalar)}
+        return Words(span=node.span, inline=inline)
+
+    def link(self, node: Node | None) -> LinkTo | None:
+        """Return the link at `node`; None where nothing stands or its screen was reported."""
+        if not isinstance(node, Map):
+            return None
+        screen = self.known("screen", node.get("screen"), self.screens)
+        url = self.expression(node.get("url"))
+        if not screen and url is None:
+            return None
+        icon = node.get("icon")
+        return LinkTo(
+            span=node.span,
+            screen=screen,
+            args=self.expressions(node.get("with")),
+            url=url,
+            label=self.words(node.get("label")),
+            icon=str(icon.value) if isinstance(icon, Scalar) else "",
+            when=self.expression(node.get("when")),
+        )
+
+
+def inside(node: Scalar, start: int, end: int) -> Span:
+    """Return the span of the characters `start` to `end` of the text at `node`, or the whole where it is folded."""
+    span = node.span
+    shift = 0 if node.plain else 1
+    if span.start.line != span.end.line or len(node.raw) + 2 * shift != span.end.column - span.start.column:
+        return span
+    first = span.start.column + shift
+    return Span(span.file, Position(span.start.line, first + start), Position(span.start.line, first + max(end, start + 1)))
+
+
+def text(node: Node | None, default: str = "") -> str:
+    """Return the scalar at `node` as text, `default` where nothing stands."""
+    return str(node.value) if isinstance(node, Scalar) else default
+
+
+def texts(node: Node | None) -> tuple[str, ...]:
+    """Return the scalars of a list as texts."""
+    return tuple(text(item) for item in node.items) if isinstance(node, Seq) else ()
+
+
+def number(node: Node | None, default: int = 0) -> int:
+    """Return the whole number at `node`, `default` where nothing stands."""
+    return node.value if isinstance(node, Scalar) and isinstance(node.value, int) else default
+
+
+def flag(node: Node | None) -> bool:
+    """Return whether `true` stands at `node`."""
+    return isinstance(node, Scalar) and node.value is True
+
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def seconds(node: Node | None, default: int) -> int:
+    """Return a duration such as `30m` in seconds, `default` where nothing stands."""
+    written = text(node)
+    return int(written[:-1]) * _SECONDS[written[-1]] if written else default

@@ -1,0 +1,131 @@
+"""Screens, their data and fragments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from constructor.load.project import Document
+from constructor.load.tree import Entry, Node, Scalar
+from constructor.load.tree import Mapping as Map
+from constructor.resolve.blocks import resolve_blocks
+from constructor.resolve.context import Context, flag, number, text, texts
+from constructor.resolve.model import DataOf, FilterOf, FragmentOf, ScreenOf, Words
+from constructor.resolve.sources import resolve_args, resolve_asked
+
+_PARAM = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+def resolve_fragments(context: Context) -> Mapping[str, FragmentOf]:
+    """Return the fragments; one may use those that stand before it."""
+    for document in context.documents("fragment"):
+        first = document.node.first
+        assert first is not None
+        fragment = FragmentOf(
+            id=document.name,
+            span=first.value.span,
+            inputs=texts(document.node.get("inputs")),
+            blocks=resolve_blocks(context, document.node.get("blocks"), document.name),
+        )
+        context.fragments = {**context.fragments, document.name: fragment}
+    return context.fragments
+
+
+def resolve_screens(context: Context) -> Mapping[str, ScreenOf]:
+    """Return the screens by their ids."""
+    found = (_screen(context, document) for document in context.documents("screen"))
+    return {screen.id: screen for screen in found}
+
+
+def _screen(context: Context, document: Document) -> ScreenOf:
+    node, first = document.node, document.node.first
+    assert first is not None
+    public = flag(node.get("public"))
+    if node.get("roles") is None and not public:
+        context.report.add("PC3001", first.key.span, screen=document.name, roles=tuple(sorted(context.roles)))
+    title = context.words(node.get("title"))
+    return ScreenOf(
+        id=document.name,
+        span=first.value.span,
+        path=text(node.get("path")),
+        title=title or Words(span=first.value.span, inline={"": document.name}),
+        icon=text(node.get("icon")),
+        roles=context.known_all("role", node.get("roles"), context.roles),
+        public=public,
+        params=_params(context, node),
+        data=resolve_data(context, node.get("data")),
+        blocks=resolve_blocks(context, node.get("blocks"), "b"),
+    )
+
+
+def _params(context: Context, node: Map) -> Mapping[str, str]:
+    """Return what each name in the path is: an object, or a collection of the content."""
+    declared = node.get("params")
+    path = node.get("path")
+    assert isinstance(path, Scalar)
+    found = {}
+    for name in _PARAM.findall(str(path.value)):
+        entry = declared.entry(name) if isinstance(declared, Map) else None
+        kind = text(entry.value) if entry else name
+        if kind in context.objects or kind in context.collections:
+            found[name] = kind
+        else:
+            at = entry.value if entry and isinstance(entry.value, Scalar) else path
+            known = tuple(sorted({*context.objects, *context.collections}))
+            context.report.add("PC2007", at.span, name=kind, known=known)
+    return found
+
+
+def resolve_data(context: Context, node: Node | None) -> Mapping[str, DataOf]:
+    """Return the names under `data` that could be bound."""
+    entries = node.entries if isinstance(node, Map) else ()
+    found = (_data(context, entry) for entry in entries)
+    return {data.name: data for data in found if data is not None}
+
+
+def _data(context: Context, entry: Entry) -> DataOf | None:
+    name, span, node = str(entry.key.value), entry.key.span, entry.value
+    if name in ROOTS:
+        context.report.add("PC2008", span, name=name)
+        return None
+    if not isinstance(node, Map):
+        expression = context.expression(node)
+        return DataOf(name=name, span=span, expression=expression) if expression else None
+    at = node.get("from")
+    asked = resolve_asked(context, at)
+    if asked is None or not isinstance(at, Scalar):
+        return DataOf(name=name, span=span)
+    return DataOf(
+        name=name,
+        span=span,
+        asked=asked,
+        args=resolve_args(context, asked, node.get("with"), at),
+        filters=_filters(context, node.get("filters")),
+        page=number(node.get("page")),
+        sort=texts(node.get("sort")),
+        take=text(node.get("take")),
+    )
+
+
+def _filters(context: Context, node: Node | None) -> tuple[FilterOf, ...]:
+    entries = node.entries if isinstance(node, Map) else ()
+    return tuple(_filter(context, entry) for entry in entries)
+
+
+def _filter(context: Context, entry: Entry) -> FilterOf:
+    node = entry.value
+    assert isinstance(node, Map)
+    options = node.get("options")
+    words = ((name, context.words(label)) for name, label in options) if isinstance(options, Map) else ()
+    return FilterOf(
+        name=str(entry.key.value),
+        span=entry.key.span,
+        type=text(node.get("type")),
+        label=context.words(node.get("label")),
+        options=tuple((name, label) for name, label in words if label is not None),
+    )
+
+
+ROOTS = frozenset(
+    "session params filter current content item form chosen attempt result claims page body header status key secret".split()
+)

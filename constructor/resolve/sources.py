@@ -1,0 +1,192 @@
+"""Sources with their API documents, the operations asked of them, and the arguments passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+from constructor.diagnostics import Related
+from constructor.load.project import Document
+from constructor.load.tree import Entry, Node, Scalar
+from constructor.load.tree import Mapping as Map
+from constructor.load.tree import Sequence as Seq
+from constructor.openapi import ApiOperation, Facts, Money, read
+from constructor.resolve.context import Context, flag, number, text, texts
+from constructor.resolve.model import Asked, CollectionOf, Expression, SourceOf, Word
+from constructor.types import Type
+from runtime.cabinet.model import Paging, Tone
+
+_TONES: dict[str, Tone] = {"good": "good", "warn": "warn", "bad": "bad", "quiet": "quiet", "busy": "busy"}
+
+
+def resolve_sources(context: Context) -> Mapping[str, SourceOf]:
+    """Return the sources whose API document could be read."""
+    found = (_source(context, document) for document in context.documents("source"))
+    return {source.id: source for source in found if source is not None}
+
+
+def _source(context: Context, document: Document) -> SourceOf | None:
+    node = document.node
+    where = node.get("api")
+    assert isinstance(where, Scalar)
+    path = str(PurePosixPath(document.file).parent / str(where.value))
+    tree = context.project.apis.get(path)
+    if tree is None:
+        if ("api", path) not in context.project.broken:
+            context.report.add("PC2201", where.span, file=path, known=tuple(sorted(context.project.apis)))
+        return None
+    facts = Facts(money=_money(node.get("money")), names=_declared_names(node.get("names")))
+    api = read(tree, path, facts)
+    for fault in api.faults:
+        related = (Related(span=where.span, note="named"),)
+        name = next(iter(fault.arguments.values()), "")
+        context.report.add("PC2202", fault.span, fault=fault.kind, name=name, near=fault.candidates, related=related)
+    first = node.first
+    assert first is not None
+    names = _names(context, node.get("names"), api.schemas, api.operations)
+    return SourceOf(
+        id=document.name, node=node, span=first.value.span, api=api, names=names, open=texts(node.get("open")),
+        tones=_tones(context, node.get("enums"), api.schemas), paging=_paging(node.get("paging")),
+        public=_public(context, node.get("operations"), api.operations),
+    )  # fmt: skip
+
+
+def _money(node: Node | None) -> tuple[Money, ...]:
+    items = node.items if isinstance(node, Seq) else ()
+    return tuple(
+        Money(schema=text(item.get("schema")), amount=text(item.get("amount")), currency=text(item.get("currency")))
+        for item in items
+        if isinstance(item, Map)
+    )
+
+
+def _paging(node: Node | None) -> Paging | None:
+    if not isinstance(node, Map):
+        return None
+    total = node.get("total")
+    return Paging(
+        style="offset",
+        offset=text(node.get("offset")),
+        limit=text(node.get("limit")),
+        max=number(node.get("max"), 100),
+        total_header=text(total.get("header")) if isinstance(total, Map) else "",
+        sort=text(node.get("sort")),
+    )
+
+
+def _public(context: Context, node: Node | None, operations: Mapping[str, ApiOperation]) -> frozenset[str]:
+    entries = node.entries if isinstance(node, Map) else ()
+    named = [(context.known("operation", entry.key, operations), entry.value) for entry in entries]
+    return frozenset(name for name, value in named if isinstance(value, Map) and flag(value.get("public")))
+
+
+def _declared_names(node: Node | None) -> Mapping[str, str]:
+    entries = node.entries if isinstance(node, Map) else ()
+    return {name: str(entry.key.value) for entry in entries for name in texts(entry.value)}
+
+
+def _names(
+    context: Context, node: Node | None, schemas: Iterable[str], operations: Mapping[str, ApiOperation]
+) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    known_parameters = {parameter.name for operation in operations.values() for parameter in operation.parameters}
+    heads = {*schemas, *operations}
+    for entry in node.entries if isinstance(node, Map) else ():
+        name = context.known("object", entry.key, context.objects)
+        for item in entry.value.items if isinstance(entry.value, Seq) else ():
+            assert isinstance(item, Scalar)
+            written = str(item.value)
+            head = written.partition(".")[0]
+            if (head if "." in written else written) not in (heads if "." in written else known_parameters):
+                context.unknown("parameter" if "." not in written else "schema", item, known_parameters | heads)
+            elif name:
+                found[written] = name
+    return found
+
+
+def _tones(context: Context, node: Node | None, schemas: Mapping[str, Type]) -> Mapping[str, Mapping[str, Tone]]:
+    found: dict[str, Mapping[str, Tone]] = {}
+    for entry in node.entries if isinstance(node, Map) else ():
+        words = _enum_words(str(entry.key.value), schemas)
+        if not words:
+            enums = (f"{schema}.{name}" for schema, of in schemas.items() for name, part in of.fields.items() if part.type.words)
+            context.unknown("enumeration", entry.key, enums)
+            continue
+        assert isinstance(entry.value, Map)
+        for word in entry.value.entries:
+            context.known("word", word.key, words)
+        found[str(entry.key.value)] = {word: _TONES[text(tone)] for word, tone in entry.value}
+    return found
+
+
+def _enum_words(name: str, schemas: Mapping[str, Type]) -> tuple[str, ...]:
+    schema, _, part = name.partition(".")
+    field = schemas[schema].fields.get(part) if schema in schemas else None
+    return field.type.words if field else ()
+
+
+def resolve_asked(context: Context, node: Node | None) -> Asked | None:
+    """Return the operation or collection named at `node` (`billing.listSubscribers`, `content.news`)."""
+    if not isinstance(node, Scalar):
+        return None
+    head, _, rest = str(node.value).partition(".")
+    if head == "content":
+        if rest in context.collections:
+            return Asked(collection=context.collections[rest])
+        context.unknown("collection", node, (f"content.{name}" for name in context.collections))
+        return None
+    source = context.sources.get(head)
+    if source is None:
+        if ("source", head) not in context.project.broken and not _is_unread(context, head):
+            names = (f"{name}.{rest}" for name in context.sources)
+            context.unknown("source", node, names)
+        return None
+    if rest not in source.api.operations:
+        context.unknown("operation", node, (f"{head}.{name}" for name in source.api.operations))
+        return None
+    return Asked(source=source, operation=source.api.operations[rest])
+
+
+def _is_unread(context: Context, name: str) -> bool:
+    """Tell whether the source is declared but its API document was reported."""
+    return any(document.name == name for document in context.documents("source"))
+
+
+def resolve_args(
+    context: Context, asked: Asked, node: Node | None, at: Scalar
+) -> Mapping[str, Expression | Word]:
+    """Return the arguments under `with`; unknown parameters and missing required ones are reported."""
+    entries = node.entries if isinstance(node, Map) else ()
+    if asked.collection is not None:
+        return _content_args(context, asked.collection, entries)
+    assert asked.operation is not None
+    parameters = {parameter.name: parameter for parameter in asked.operation.parameters}
+    found: dict[str, Expression | Word] = {}
+    for entry in entries:
+        name = context.known("parameter", entry.key, parameters)
+        if not name or not isinstance(entry.value, Scalar):
+            continue
+        words = parameters[name].type.words
+        value = entry.value
+        if words and str(value.value) in words:
+            found[name] = Word(value=str(value.value), node=value)
+        elif words and value.plain and str(value.value).isidentifier():
+            context.unknown("word", value, words)
+        elif expression := context.expression(value):
+            found[name] = expression
+    given = {str(entry.key.value) for entry in entries}
+    for parameter in asked.operation.parameters:
+        if parameter.required and parameter.name not in given:
+            context.report.add("PC2002", at.span, name=parameter.name, operation=asked.id)
+    return found
+
+
+def _content_args(
+    context: Context, collection: CollectionOf, entries: Iterable[Entry]
+) -> Mapping[str, Expression | Word]:
+    found: dict[str, Expression | Word] = {}
+    for entry in entries:
+        name = context.known("field", entry.key, (*collection.fields, "query"))
+        if name and (expression := context.expression(entry.value)):
+            found[name] = expression
+    return found

@@ -1,0 +1,119 @@
+"""A build: an immutable, self-checking set of files with one cabinet in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from runtime.cabinet import codec
+from runtime.cabinet.model import FORMAT, Cabinet
+
+MANIFEST = "manifest.json"
+_FILE_BYTES = 50_000_000
+
+
+class BuildError(Exception):
+    """The folder is no build that may be served. `reason` is one of `missing`, `damaged`, `foreign`; `detail` names what."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        """Keep why and what."""
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Build:
+    """Files by name (`cabinet.json`, `templates/…`, `assets/…`, `content.json`) under one manifest."""
+
+    manifest: Mapping[str, object]
+    files: Mapping[str, bytes]
+
+    @property
+    def id(self) -> str:
+        """SHA-256 over the content, 64 hexadecimal digits."""
+        return str(self.manifest["id"])
+
+    @cached_property
+    def cabinet(self) -> Cabinet:
+        """The cabinet."""
+        return codec.decode(self.files["cabinet.json"])
+
+    def under(self, folder: str) -> Mapping[str, bytes]:
+        """Return the files of a folder, by their names inside it."""
+        prefix = f"{folder}/"
+        return {name.removeprefix(prefix): data for name, data in self.files.items() if name.startswith(prefix)}
+
+
+def seal(files: Mapping[str, bytes], blueprint: str, compiler: str) -> Build:
+    """Return the build of `files`; equal files give an equal build."""
+    listed = {name: {"bytes": len(data), "sha256": _digest(data)} for name, data in sorted(files.items())}
+    head = {"format": FORMAT, "blueprint": blueprint, "compiler": compiler, "files": listed}
+    return Build(manifest={"id": _identity(head), **head}, files=dict(sorted(files.items())))
+
+
+def write_manifest(build: Build) -> bytes:
+    """Return the manifest as it stands in the folder."""
+    return (json.dumps(build.manifest, indent=2, sort_keys=True) + "\n").encode()
+
+
+def open_build(folder: Path) -> Build:
+    """Read a build and check every byte of it.
+
+    Raises:
+        BuildError: there is no build, it is of another format, or a file is missing, added or changed.
+    """
+    manifest = _manifest(folder)
+    listed = manifest["files"]
+    if manifest.get("id") != _identity({key: value for key, value in manifest.items() if key != "id"}):
+        raise BuildError("damaged", MANIFEST)
+    assert isinstance(listed, dict)
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
+    for name in sorted(found ^ listed.keys()):
+        raise BuildError("damaged", name)
+    files = {name: _checked(folder, name, about["sha256"]) for name, about in sorted(listed.items())}
+    build = Build(manifest=manifest, files=files)
+    try:
+        _ = build.cabinet
+    except (codec.FormatError, KeyError) as error:
+        raise BuildError("damaged", "cabinet.json") from error
+    return build
+
+
+def _manifest(folder: Path) -> Mapping[str, object]:
+    try:
+        data = (folder / MANIFEST).read_bytes()
+    except OSError as error:
+        raise BuildError("missing", str(folder)) from error
+    try:
+        manifest = json.loads(data)
+        known = manifest["format"], manifest["files"], manifest["id"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise BuildError("damaged", MANIFEST) from error
+    if known[0] != FORMAT:
+        raise BuildError("foreign", str(known[0]))
+    if not isinstance(known[1], dict) or not isinstance(manifest, dict):
+        raise BuildError("damaged", MANIFEST)
+    return manifest
+
+
+def _checked(folder: Path, name: str, digest: object) -> bytes:
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()) or path.stat().st_size > _FILE_BYTES:
+        raise BuildError("damaged", name)
+    data = path.read_bytes()
+    if _digest(data) != digest:
+        raise BuildError("damaged", name)
+    return data
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _identity(head: Mapping[str, object]) -> str:
+    return _digest(json.dumps(head, sort_keys=True, separators=(",", ":")).encode())

@@ -1,0 +1,1 @@
+"""Pages: from a request's address to a drawn screen."""
