@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from constructor.diagnostics.explain import explain
 from constructor.diagnostics.model import Argument, Diagnostic, Edit, Fix, Related, Severity
 from constructor.diagnostics.pages import LANGUAGES, Language, UnknownCode
 from constructor.diagnostics.report import Report
 from constructor.diagnostics.suggest import nearest
+from constructor.diagnostics.summary import Summary, summarise
 
 __all__ = [
     "LANGUAGES",
@@ -17,6 +19,9 @@ __all__ = [
     "Related",
     "Report",
     "Severity",
+    "Summary",
     "UnknownCode",
+    "explain",
     "nearest",
+    "summarise",
 ]

@@ -8,11 +8,13 @@ from decimal import Decimal
 from constructor.diagnostics.model import Argument, Diagnostic, Fix, Related
 from constructor.diagnostics.pages import Language, Page, page
 
-_PLACE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+_PLACE = re.compile(r"\{\{|\}\}|\{(\w+)(?::([^{}]*))?\}")
 _OR: dict[Language, str] = {"en": "or", "ru": "или"}
 _NEAR: dict[Language, tuple[str, str]] = {"en": ("did you mean", "?"), "ru": ("возможно, имелось в виду", "?")}
 _NONE: dict[Language, str] = {"en": "none", "ru": "ничего"}
 _GROUP: dict[Language, str] = {"en": ",", "ru": "\N{NO-BREAK SPACE}"}
+
+_LONGEST = 120  # characters of a name
 
 
 def message(found: Diagnostic, language: Language) -> str:
@@ -40,11 +42,14 @@ def title(found: Diagnostic, fix: Fix, language: Language) -> str:
 def fill(template: str, found: Diagnostic, language: Language) -> str:
     """Return `template` with the arguments of `found` written by their types; what is left empty leaves no gap.
 
-    `{n:file|files}` (ru: `{n:файл|файла|файлов}`) is the form of a word that goes with the number `n`.
+    `{n:file|files}` (ru: `{n:файл|файла|файлов}`) is the form of a word that goes with the number `n`;
+    `{{` and `}}` are braces.
     """
     about = page(found.code)
 
     def put(place: re.Match[str]) -> str:
+        if place[1] is None:
+            return place[0][0]
         value = found.arguments[place[1]]
         if place[2] is not None and isinstance(value, (int, Decimal)):
             return form(value, place[2].split("|"), language)
@@ -73,7 +78,7 @@ def number(value: int | Decimal, language: Language) -> str:
 
 def listed(names: tuple[str, ...], language: Language) -> str:
     """Return names in backticks, joined as a choice: `a`, `b` or `c`."""
-    quoted = [f"`{name}`" for name in names]
+    quoted = [f"`{_shown(name)}`" for name in names]
     if not quoted:
         return _NONE[language]
     return f" {_OR[language]} ".join([", ".join(quoted[:-1]), quoted[-1]] if quoted[1:] else quoted)
@@ -90,4 +95,10 @@ def _written(value: Argument, name: str, about: Page, found: Diagnostic, languag
         return number(value, language)
     if kind == "choice":
         return fill(about.choices[name][value][language], found, language)
-    return f"`{value}`" if kind == "name" else value
+    return f"`{_shown(value)}`" if kind == "name" else _shown(value)
+
+
+def _shown(value: str) -> str:
+    """Return what a file says without what would steer a terminal, and not longer than can be read."""
+    short = value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
+    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in short)
