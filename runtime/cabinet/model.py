@@ -179,11 +179,15 @@ class Paging:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorShape:
-    """Where an error's code and words stand in the body; `shown` if people may read the words."""
+    """Where an error's code and words stand in the body; `shown` if people may read the words.
+
+    Expressions read `body`, `status` and `header`. With `when` it also tells errors among answers that call themselves 200.
+    """
 
     code: Expr
     message: Expr | None = None
     shown: bool = False
+    when: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,181 @@
+"""A question put into HTTP: address, query, headers."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from urllib.parse import quote
+
+from runtime.cabinet.model import Operation, Parameter, Source
+from runtime.expressions import Months
+from runtime.outbound import Call
+
+_MEDIA = ("application/json", "+json")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SLASH = re.compile(r"[/\\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """A source's address and secrets, from the settings of the deployment."""
+
+    url: str
+    token: str = field(default="", repr=False)
+    user: str = ""
+    password: str = field(default="", repr=False)
+    key: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """Which rows of a paged answer are wanted: the page from 1, rows a page, `name` or `-name` to sort by."""
+
+    number: int
+    size: int
+    sort: str = ""
+
+
+class Unsayable(Exception):
+    """An argument that can not be put into a request without meaning something else; `parameter` names it."""
+
+    def __init__(self, parameter: str) -> None:
+        super().__init__(parameter)
+        self.parameter = parameter
+
+
+def build(
+    operation: Operation, source: Source, access: Access, args: Mapping[str, object], portion: Portion | None = None
+) -> Call:
+    """Return the call that asks the question; its deadline is the source's.
+
+    An argument that is None is left out. Raises `Unsayable` for an argument without a parameter, a path or required
+    parameter without a value, a list where one value is wanted, a path segment that a server on the way might walk
+    (`..`, RFC 3986 §5.2.4), control characters in a path or header.
+    """
+    given = _given(operation, args)
+    query = [pair for parameter, words in given if parameter.where == "query" for pair in _pairs(parameter, words)]
+    query += _paging(source, portion)
+    headers = {parameter.name: _plain(parameter, words) for parameter, words in given if parameter.where == "header"}
+    return Call(
+        method=operation.method.upper(),
+        url=_address(operation, access, given) + ("?" + "&".join(query) if query else ""),
+        headers={**headers, "Accept": "application/json", **_AUTH[source.auth](source, access)},
+        deadline=float(source.deadline),
+        answer_bytes=source.answer_bytes,
+        content_types=_MEDIA,
+    )
+
+
+def portion_of(source: Source, portion: Portion) -> Portion:
+    """Return the portion with no more rows than the source gives at once and a page that exists."""
+    most = source.paging.max if source.paging else portion.size
+    return Portion(number=max(1, portion.number), size=max(1, min(portion.size, most)), sort=portion.sort)
+
+
+def _given(operation: Operation, args: Mapping[str, object]) -> list[tuple[Parameter, tuple[str, ...]]]:
+    parameters = {parameter.name: parameter for parameter in operation.parameters}
+    for name in args:
+        if name not in parameters:
+            raise Unsayable(name)
+    given = []
+    for name, parameter in parameters.items():
+        value = args.get(name)
+        if value is not None:
+            given.append((parameter, _words(parameter, value)))
+        elif parameter.required or parameter.where == "path":
+            raise Unsayable(name)
+    return given
+
+
+def _words(parameter: Parameter, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        return (_word(parameter, value),)
+    if not parameter.many:
+        raise Unsayable(parameter.name)
+    return tuple(_word(parameter, one) for one in value)
+
+
+def _word(parameter: Parameter, value: object) -> str:
+    for kind, write in _WRITERS:
+        if isinstance(value, kind):
+            return write(value)
+    raise Unsayable(parameter.name)
+
+
+def _decimal(value: Decimal) -> str:
+    return format(value, "f")
+
+
+def _timedelta(value: timedelta) -> str:
+    return f"P{value.days}DT{value.seconds}S"
+
+
+_WRITERS: tuple[tuple[type, Callable[..., str]], ...] = (  # flags are integers and datetimes are dates: order matters
+    (str, str),
+    (bool, lambda value: "true" if value else "false"),
+    (int, str),
+    (Decimal, _decimal),
+    (datetime, datetime.isoformat),
+    (date, date.isoformat),
+    (timedelta, _timedelta),
+    (Months, lambda value: f"P{value.count}M"),
+)
+
+
+def _pairs(parameter: Parameter, words: tuple[str, ...]) -> list[str]:
+    return [f"{quote(parameter.name, safe='')}={_quoted(parameter, word)}" for word in words]
+
+
+def _paging(source: Source, portion: Portion | None) -> list[str]:
+    paging = source.paging
+    if portion is None or paging is None:
+        return []
+    asked = portion_of(source, portion)
+    pairs = [f"{quote(paging.offset)}={(asked.number - 1) * asked.size}", f"{quote(paging.limit)}={asked.size}"]
+    return [*pairs, f"{quote(paging.sort)}={quote(asked.sort, safe='')}"] if paging.sort and asked.sort else pairs
+
+
+def _address(operation: Operation, access: Access, given: list[tuple[Parameter, tuple[str, ...]]]) -> str:
+    path = operation.path
+    for parameter, words in given:
+        if parameter.where == "path":
+            path = path.replace("{" + parameter.name + "}", ",".join(_segment(parameter, word) for word in words))
+    return access.url.rstrip("/") + path
+
+
+def _segment(parameter: Parameter, word: str) -> str:
+    """Encoding alone does not make dots inert: servers decode `%2E%2E` and `%2F` before they walk."""
+    if not word or _CONTROL.search(word) or any(part in (".", "..") for part in _SLASH.split(word)):
+        raise Unsayable(parameter.name)
+    return _quoted(parameter, word)
+
+
+def _quoted(parameter: Parameter, word: str) -> str:
+    try:
+        return quote(word, safe="")
+    except UnicodeEncodeError:
+        raise Unsayable(parameter.name) from None
+
+
+def _plain(parameter: Parameter, words: tuple[str, ...]) -> str:
+    line = ",".join(words)
+    if _CONTROL.search(line) or not line.isascii():
+        raise Unsayable(parameter.name)
+    return line
+
+
+def _basic(source: Source, access: Access) -> Mapping[str, str]:
+    pair = base64.b64encode(f"{access.user}:{access.password}".encode()).decode()
+    return {"Authorization": f"Basic {pair}"}
+
+
+_AUTH: Mapping[str, Callable[[Source, Access], Mapping[str, str]]] = {
+    "none": lambda source, access: {},
+    "bearer": lambda source, access: {"Authorization": f"Bearer {access.token}"},
+    "basic": _basic,
+    "key": lambda source, access: {source.auth_header: access.key},
+}
