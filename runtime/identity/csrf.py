@@ -17,7 +17,8 @@ _BYTES = 8 + 32
 def same_origin(headers: Mapping[str, str], origin: str) -> bool:
     """Whether the browser says that the request is our own page's; `headers` are in lower case.
 
-    `origin` is the configured one. Sec-Fetch-Site decides where the browser sends it, else Origin must be there and equal (RFC 6454 §7).
+    Sec-Fetch-Site decides where the browser sends it, else Origin must be there and equal to the configured `origin`
+    (RFC 6454 §7).
     """
     site = headers.get("sec-fetch-site")
     if site is not None:

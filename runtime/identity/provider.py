@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from runtime.identity.errors import ProviderError
 from runtime.identity.events import tell
 from runtime.identity.jwks import SigningKey, read_keys
-from runtime.outbound import Call, InvalidJson, OutboundError, Reply, parse_json
+from runtime.outbound import Call, InvalidJson, OutboundError, Reply, Sends, parse_json
 from runtime.settings import OidcSettings, split_url
 
 Clock = Callable[[], float]
@@ -20,14 +19,6 @@ _METADATA_FRESH = 3600.0  # seconds
 _METADATA_RETRY = 60.0
 _KEYS_FRESH = 600.0
 _KEYS_APART = 10.0  # seconds between two fetches of keys, whatever tokens come
-
-
-class Sender(Protocol):
-    """The one way out of the process, `runtime.outbound.Outbound`."""
-
-    async def send(self, call: Call) -> Reply:
-        """Return the reply. Raises OutboundError."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +35,7 @@ class Metadata:
 class Provider:
     """Discovery (OpenID Connect Discovery 1.0 §4) and keys. What was known stays known while the provider is away."""
 
-    def __init__(self, oidc: OidcSettings, outbound: Sender, clock: Clock) -> None:
+    def __init__(self, oidc: OidcSettings, outbound: Sends, clock: Clock) -> None:
         self._oidc = oidc
         self._outbound = outbound
         self._clock = clock
@@ -140,7 +131,7 @@ class Provider:
         return internal + url.removeprefix(issuer) if url.startswith(issuer + "/") else url
 
 
-async def send(outbound: Sender, call: Call) -> Reply:
+async def send(outbound: Sends, call: Call) -> Reply:
     """Return the provider's reply. Raises ProviderError where there is none."""
     try:
         return await outbound.send(call)

@@ -12,7 +12,7 @@ from runtime.identity.backchannel import Backchannel
 from runtime.identity.cookies import Cookies
 from runtime.identity.flow import Flow
 from runtime.identity.person import Person
-from runtime.identity.provider import Clock, Provider, Sender
+from runtime.identity.provider import Clock, Provider
 from runtime.identity.refresh import Refresher
 from runtime.identity.routes import CALLBACK, SIGN_OUT, IdentityRoute, Routes
 from runtime.identity.sealing import Sealer
@@ -21,6 +21,7 @@ from runtime.identity.sqlite import SqliteStore
 from runtime.identity.store import SessionStore
 from runtime.identity.tokens import TokenEndpoint
 from runtime.identity.verify import Trust
+from runtime.outbound import Sends
 from runtime.settings import Settings
 
 
@@ -76,9 +77,7 @@ class IdentityService:
         await self._store.close()
 
 
-def create_identity(
-    cabinet: Cabinet, settings: Settings, outbound: Sender, clock: Clock = time.time
-) -> IdentityService:
+def create_identity(cabinet: Cabinet, settings: Settings, outbound: Sends, clock: Clock = time.time) -> IdentityService:
     """Return identity for a cabinet. `outbound` is the one way out of the process, `clock` tells epoch seconds."""
     oidc, secret = settings.oidc, settings.secret_key
     trust = Trust(issuer=oidc.issuer, client_id=oidc.client_id)

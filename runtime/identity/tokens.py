@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from urllib.parse import quote_plus, urlencode
 
 from runtime.identity.errors import ProviderError, TokenRefused
-from runtime.identity.provider import ANSWER_BYTES, DEADLINE, Clock, Provider, Sender, read_object, send
+from runtime.identity.provider import ANSWER_BYTES, DEADLINE, Clock, Provider, read_object, send
 from runtime.identity.signature import LONGEST
-from runtime.outbound import Call
+from runtime.outbound import Call, Sends
 from runtime.settings import OidcSettings
 
 _ERRORS = frozenset(
@@ -35,7 +35,7 @@ class Tokens:
 class TokenEndpoint:
     """Asks the provider for tokens as a confidential client (client_secret_basic, RFC 6749 §2.3.1)."""
 
-    def __init__(self, oidc: OidcSettings, provider: Provider, outbound: Sender, clock: Clock) -> None:
+    def __init__(self, oidc: OidcSettings, provider: Provider, outbound: Sends, clock: Clock) -> None:
         pair = f"{quote_plus(oidc.client_id)}:{quote_plus(oidc.client_secret)}"
         self._authorization = "Basic " + base64.b64encode(pair.encode()).decode()
         self._provider = provider
