@@ -16,6 +16,7 @@ class SigningKey:
 
     def __init__(self) -> None:
         self._key = RSAKey.generate_key(2048, {"use": "sig", "alg": ALGORITHM}, private=True, auto_kid=True)
+        self._header = self.sign({}).partition(".")[0]
 
     @property
     def public(self) -> KeySet:
@@ -28,7 +29,10 @@ class SigningKey:
         return jwt.encode(header, dict(claims), self._key, [ALGORITHM])
 
     def read(self, token: str) -> dict[str, object] | None:
-        """Return the claims of a token that this key signed, or None; times are not judged."""
+        """Return the claims of a token that this key signed as `JWT`, or None; times are not judged."""
+        # A header other than our own is none of ours, and joserfc fails on some made-up ones with a TypeError.
+        if token.partition(".")[0] != self._header:
+            return None
         try:
             return dict(jwt.decode(token, self._key, [ALGORITHM]).claims)
         except (JoseError, ValueError):

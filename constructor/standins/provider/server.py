@@ -19,8 +19,6 @@ from authlib.oauth2.rfc7009 import RevocationEndpoint
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oauth2.rfc7636.challenge import compare_s256_code_challenge
 from authlib.oidc.core.grants.code import OpenIDCode, OpenIDToken
-from authlib.oidc.rpinitiated import EndSessionEndpoint, EndSessionRequest
-from joserfc.jwk import KeySet
 from starlette.responses import Response
 
 from constructor.standins.provider.claims import ACCESS_SECONDS, access_claims, id_claims
@@ -63,7 +61,6 @@ class RegisteredClient(ClientMixin):
 
     def __init__(self, client: Client) -> None:
         self.client = client
-        self.client_metadata = {"post_logout_redirect_uris": client.post_logout_redirect_uris}
 
     def get_client_id(self) -> str:
         return self.client.id
@@ -208,24 +205,6 @@ class Revocation(RevocationEndpoint):
         self.server.store.kill(token.family.id)
 
 
-class EndSession(EndSessionEndpoint):
-    """Judges a request to sign out (OpenID Connect RP-Initiated Logout 1.0); the pages then act on it."""
-
-    server: Server
-
-    def get_server_jwks(self) -> KeySet:
-        return self.server.keys.public
-
-    def is_post_logout_redirect_uri_legitimate(
-        self, request: OAuth2Request, post_logout_redirect_uri: str, client: ClientMixin, logout_hint: str | None
-    ) -> bool:
-        # Without a hint the person is asked first, so a registered address is as good as with one.
-        return True
-
-    def end_session(self, end_session_request: EndSessionRequest) -> None:
-        raise NotImplementedError
-
-
 class Server(AuthorizationServer):
     """Codes, tokens and their refusals for one client."""
 
@@ -239,7 +218,6 @@ class Server(AuthorizationServer):
         self.register_grant(CodeGrant, [StrictChallenge(), FirstIdToken(self)])
         self.register_grant(RefreshGrant, [LaterIdToken(self)])
         self.register_endpoint(Revocation)
-        self.register_endpoint(EndSession)
 
     def generate_token(
         self,
@@ -288,10 +266,6 @@ class Server(AuthorizationServer):
     def answer_revocation(self, asked: Asked) -> Response:
         """Return the answer of the revocation endpoint, a refusal included."""
         return cast(Response, self._core.create_endpoint_response("revocation", asked))
-
-    def judge_logout(self, asked: Asked) -> EndSessionRequest:
-        """Return what a request to sign out amounts to; raises `OAuth2Error` or `ValueError` on a bad hint."""
-        return cast(EndSessionRequest, self._core.validate_endpoint_request("end_session", asked))
 
     def query_client(self, client_id: str) -> Any:
         return RegisteredClient(self.client) if client_id == self.client.id else None

@@ -1,130 +1,25 @@
-"""A relying party written by hand, with joserfc only, signs in and out and tries what must be refused."""
+"""The relying party signs in and tries what must be refused."""
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
-import re
-import secrets
-from collections.abc import Awaitable, Callable
-from typing import Any
-from urllib.parse import parse_qsl, quote, urlsplit
+from collections.abc import Callable
 
-import httpx2
 import pytest
-from joserfc import jwt
-from joserfc.jwk import KeySet, RSAKey
 from starlette.applications import Starlette
 
-ISSUER = "http://127.0.0.1:8001/realms/potok"
-CALLBACK = "http://127.0.0.1:8000/auth/callback"
-SIGNED_OUT = "http://127.0.0.1:8000/signed-out"
-ENDPOINTS = f"{ISSUER}/protocol/openid-connect"
-SECRET = "s/cret+%"
-
-
-class Party:
-    """A relying party and the browser of its user."""
-
-    def __init__(self, app: Starlette) -> None:
-        self.http = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app))
-        self.verifier = secrets.token_urlsafe(48)
-        self.nonce = secrets.token_urlsafe(12)
-
-    async def ask(self, **changes: str | None) -> httpx2.Response:
-        """Send the browser to the authorization endpoint; a change of None leaves the parameter out."""
-        challenge = base64.urlsafe_b64encode(hashlib.sha256(self.verifier.encode()).digest()).rstrip(b"=").decode()
-        query = {
-            "client_id": "pcabinet",
-            "redirect_uri": CALLBACK,
-            "response_type": "code",
-            "scope": "openid profile email",
-            "state": "a-state",
-            "nonce": self.nonce,
-            "code_challenge": challenge,
-            "code_challenge_method": "S256",
-        } | changes
-        return await self.http.get(
-            f"{ENDPOINTS}/auth", params={name: value for name, value in query.items() if value is not None}
-        )
-
-    async def fill(self, page: httpx2.Response, **fields: str) -> httpx2.Response:
-        """Post the form of a page."""
-        return await self.http.post(action(page), data={"form": proof(page)} | fields)
-
-    async def code(self, username: str = "ivan", **changes: str | None) -> str:
-        """Sign somebody in by the form and return the code."""
-        page = await self.ask(**changes)
-        return answer(await self.fill(page, username=username, password="potok"))["code"]
-
-    async def token(self, secret: str = SECRET, **fields: str) -> httpx2.Response:
-        """Post to the token endpoint with the secret in the header."""
-        return await self.http.post(f"{ENDPOINTS}/token", data=fields, headers={"Authorization": basic(secret)})
-
-    async def redeem(self, code: str, verifier: str | None = None) -> httpx2.Response:
-        """Exchange a code."""
-        return await self.token(
-            grant_type="authorization_code", code=code, redirect_uri=CALLBACK, code_verifier=verifier or self.verifier
-        )
-
-    async def refresh(self, token: str) -> httpx2.Response:
-        """Exchange a refresh token."""
-        return await self.token(grant_type="refresh_token", refresh_token=token)
-
-    async def sign_in(self, username: str = "ivan") -> dict[str, Any]:
-        """Sign somebody in and return the tokens."""
-        return dict((await self.redeem(await self.code(username))).json())
-
-    async def userinfo(self, token: str) -> httpx2.Response:
-        """Ask for the claims of an access token."""
-        return await self.http.get(f"{ENDPOINTS}/userinfo", headers={"Authorization": f"Bearer {token}"})
-
-    async def read(self, token: str) -> jwt.Token:
-        """Return a token verified by the published keys."""
-        keys = KeySet.import_key_set((await self.http.get(f"{ENDPOINTS}/certs")).json())
-        return jwt.decode(token, keys, algorithms=["RS256"])
-
-
-def basic(secret: str) -> str:
-    """Return the header of client_secret_basic (RFC 6749 §2.3.1)."""
-    return "Basic " + base64.b64encode(f"pcabinet:{quote(secret, safe='')}".encode()).decode()
-
-
-def action(page: httpx2.Response) -> str:
-    """Return where the page's form goes."""
-    found = re.search(r'action="([^"]+)"', page.text)
-    assert found
-    return "http://127.0.0.1:8001" + found[1].replace("&amp;", "&")
-
-
-def proof(page: httpx2.Response) -> str:
-    """Return the page's proof that the form is the provider's."""
-    found = re.search(r'name="form" value="([^"]+)"', page.text)
-    assert found
-    return found[1]
-
-
-def answer(response: httpx2.Response) -> dict[str, str]:
-    """Return what a redirect carries to the client."""
-    assert (302, CALLBACK) == (response.status_code, response.headers["location"].partition("?")[0])
-    return dict(parse_qsl(urlsplit(response.headers["location"]).query))
-
-
-def play(app: Starlette, scene: Callable[[Party], Awaitable[None]]) -> None:
-    """Run a scene with a new relying party."""
-
-    async def run() -> None:
-        party = Party(app)
-        async with party.http:
-            await scene(party)
-
-    asyncio.run(run())
-
-
-def error(response: httpx2.Response) -> tuple[int, str]:
-    """Return the status and the code of a refusal."""
-    return response.status_code, response.json()["error"]
+from tests.constructor.standins.provider.party import (
+    CALLBACK,
+    ENDPOINTS,
+    ISSUER,
+    SECRET,
+    Party,
+    answer,
+    basic,
+    error,
+    play,
+)
 
 
 def test_description_names_every_endpoint_under_the_issuer(provider: Starlette) -> None:
@@ -404,39 +299,5 @@ def test_revoked_refresh_token_is_dead(provider: Starlette) -> None:
         done = await party.http.post(revoke, data=token, headers={"Authorization": basic(SECRET)})
         assert done.status_code == 200
         assert error(await party.refresh(tokens["refresh_token"])) == (400, "invalid_grant")
-
-    play(provider, scene)
-
-
-def test_form_that_was_not_handed_out_signs_nobody_in(provider: Starlette) -> None:
-    """A forged form, and one taken from another browser, are shown again with the login kept."""
-
-    async def scene(party: Party) -> None:
-        page = await party.ask()
-        stranger = proof(page)
-        for form in ("", stranger):
-            party.http.cookies.clear()
-            again = await party.http.post(action(page), data={"form": form, "username": "anna", "password": "potok"})
-
-            assert (422, True) == (again.status_code, 'value="anna"' in again.text)
-            assert "Страница устарела" in again.text
-
-    play(provider, scene)
-
-
-def test_hint_of_another_key_signs_nobody_out(provider: Starlette, notices: list[tuple[str, str]]) -> None:
-    """A forged ID token ends nothing and leads nowhere."""
-
-    async def scene(party: Party) -> None:
-        tokens = await party.sign_in()
-        forged = jwt.encode({"alg": "RS256"}, (await party.read(tokens["id_token"])).claims, RSAKey.generate_key(2048))
-        for hint in (forged, "nonsense", "a.b.c"):
-            page = await party.http.get(
-                f"{ENDPOINTS}/logout", params={"id_token_hint": hint, "post_logout_redirect_uri": SIGNED_OUT}
-            )
-
-            assert (400, None) == (page.status_code, page.headers.get("location"))
-        assert notices == []
-        assert (await party.refresh(tokens["refresh_token"])).status_code == 200
 
     play(provider, scene)
