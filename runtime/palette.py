@@ -13,7 +13,7 @@ Family = Literal["neutral", "brand", "own"]
 
 REFERENCE_BRAND = "#006571"
 
-# What the reference brand looks like. Another brand keeps each token's lightness, with its own hue and its share of chroma.
+# What the reference brand looks like. Another brand keeps each token's lightness, with its own hue and share of chroma.
 # `neutral` follows the brand's hue faintly, `brand` fully, `own` keeps a hue that has a meaning.
 _REFERENCE: Mapping[str, tuple[Family, str, str]] = {
     "shell": ("neutral", "#f0f4f5", "#091011"),

@@ -1,0 +1,39 @@
+"""The numbers of a meter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from runtime.values import Money, Quantity
+
+if TYPE_CHECKING:
+    from runtime.render.scope import Scope
+    from runtime.render.settings import Settings
+
+_LOW = Decimal("0.2")
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """What is left, of how much; `low` from a fifth down."""
+
+    left: Decimal
+    most: Decimal
+    low: bool
+
+
+def view(block: Settings, scope: Scope) -> Meter | None:
+    """Return the meter of a row, None where there is no limit or a number is unknown."""
+    left, most = _number(scope.at(block.value)), _number(scope.at(block.max))
+    if left is None or most is None or most <= 0:
+        return None
+    left = min(max(left, Decimal(0)), most)
+    return Meter(left, most, left <= most * _LOW)
+
+
+def _number(value: object) -> Decimal | None:
+    if isinstance(value, Money | Quantity):
+        value = value.amount
+    return Decimal(value) if isinstance(value, int | Decimal) else None

@@ -1,0 +1,94 @@
+"""The templates of a build: compiled once, sandboxed, escaping everything that is not proven markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from runtime.render.settings import Slots, read_slots
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+    from runtime.render.scope import Scope
+    from runtime.render.settings import Settings
+
+View = Callable[["Settings", "Scope"], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """Templates, declared slots and views of the block kinds. Thread-safe: nothing changes after construction."""
+
+    environment: Environment
+    slots: Mapping[str, Slots]
+    views: Mapping[str, View] = field(default_factory=dict)
+    mark: Callable[[str], Markup]
+
+    def template(self, name: str) -> Template:
+        """Return `layout/page.html`, `blocks/table.html` …; raises `jinja2.TemplateNotFound`."""
+        return self.environment.get_template(name)
+
+
+def load_face(
+    templates: Mapping[str, str], schemas: Mapping[str, Mapping[str, object]], *, sprite: str = "/assets/icons.svg"
+) -> Face:
+    """Return the face made of template sources by name and block schemas by kind; `sprite` is the icons' address.
+
+    Views are those of the product's own blocks. Raises `jinja2.TemplateSyntaxError` at a template's first use.
+    """
+    from jinja2 import DictLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    from runtime.render.filters import FILTERS, GLOBALS
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=-1,
+        auto_reload=False,
+    )
+    environment.filters.update(FILTERS)
+    environment.globals.update(GLOBALS)
+    environment.globals["icon"] = _icon(sprite)
+    mark = _mark(sprite)
+    environment.globals["mark"] = mark
+    return Face(
+        environment=environment,
+        slots={kind: read_slots(schema) for kind, schema in schemas.items()},
+        views={kind: view for kind in schemas if (view := _view(kind)) is not None},
+        mark=mark,
+    )
+
+
+def _finalize(value: object) -> object:
+    return "" if value is None else value
+
+
+def _icon(sprite: str) -> Callable[[str], Markup]:
+    svg = Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>')
+    return lambda name: svg.format(sprite, name)
+
+
+def _mark(sprite: str) -> Callable[[str], Markup]:
+    svg = Markup('<svg class="mark mark-{0}" aria-hidden="true" focusable="false"><use href="{1}#mark-{0}"></use></svg>')
+    return lambda tone: svg.format(tone, sprite)
+
+
+def _view(kind: str) -> View | None:
+    name = f"runtime.blocks.{kind}.view"
+    try:
+        view: View = import_module(name).view
+    except ModuleNotFoundError as missing:
+        if missing.name not in (name, f"runtime.blocks.{kind}"):
+            raise
+        return None
+    return view

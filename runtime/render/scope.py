@@ -1,0 +1,88 @@
+"""What a block is drawn over: data, language, time, and the ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Protocol
+
+from markupsafe import Markup
+
+from runtime.cabinet.model import Cabinet, Expr, Link, Locale, Query, Value
+from runtime.expressions import evaluate
+from runtime.values import Failure
+
+if TYPE_CHECKING:
+    from runtime.render.environment import Face
+
+
+class Speaker(Protocol):
+    """Says words of one language by key."""
+
+    def say(self, key: str, args: Mapping[str, object]) -> str:
+        """Return the words, plain text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchForm:
+    """Where a GET form of filters leads, and the fields of the address that it keeps."""
+
+    action: str
+    kept: tuple[tuple[str, str], ...] = ()
+
+
+class Linker(Protocol):
+    """Makes addresses: of other screens, and of this one with another page, sort, tab or filter."""
+
+    def href(self, link: Link, scope: Scope) -> str | None:
+        """Return where the link leads, or None where it leads nowhere (unknown parameter, no access)."""
+
+    def page(self, query: str, **changes: str | int) -> str:
+        """Return the address of this screen with `page`, `sort` (of `query`) or `tab` changed; unchanged without any."""
+
+    def form(self, query: str) -> SearchForm:
+        """Return where the filters of `query` are sent; their page starts anew."""
+
+    def sort(self, query: str) -> str:
+        """Return the sort key in force, `-` before it for descending."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Everything that a template may show. `now` is aware, in `zone`; `tab` is the asked one, empty for the first.
+
+    `heading` and `level` are of the section that encloses the block; `queries` are the plan's by name.
+    """
+
+    face: Face
+    cabinet: Cabinet
+    locale: Locale
+    messages: Speaker
+    zone: tzinfo
+    now: datetime
+    links: Linker
+    roots: Mapping[str, object] = field(default_factory=dict)
+    failures: Mapping[str, Failure] = field(default_factory=dict)
+    queries: Mapping[str, Query] = field(default_factory=dict)
+    tab: str = ""
+    heading: Markup = Markup()
+    level: int = 2
+
+    def with_item(self, item: object) -> Scope:
+        """Return the scope in which `item` is this thing."""
+        return replace(self, roots={**self.roots, "item": item})
+
+    def within(self, heading: Markup) -> Scope:
+        """Return the scope of blocks that stand under a heading of their group."""
+        return replace(self, heading=heading, level=min(self.level + 1, 6))
+
+    def at(self, value: Value | Expr | None) -> object:
+        """Return the raw value of a value slot; None is unknown, or no such slot."""
+        if value is None:
+            return None
+        return evaluate(value.expr if isinstance(value, Value) else value, self.roots, self.now)
+
+    def ui(self, key: str, **args: object) -> str:
+        """Return words of the product, `ui.<key>`."""
+        return self.messages.say(f"ui.{key}", args)

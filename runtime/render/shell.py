@@ -1,0 +1,153 @@
+"""What surrounds a page's content, and the page as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from runtime.render.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A phone or e-mail: `tel:` or `mailto:` address and the text to read."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuEntry:
+    """A place in the menu; one with `items` is a labelled group without an address of its own."""
+
+    label: str
+    href: str = ""
+    icon: str = ""
+    current: bool = False
+    items: tuple[MenuEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who is signed in."""
+
+    name: str
+    initials: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOut:
+    """The form that ends the session."""
+
+    action: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """A language of the cabinet, in its own name."""
+
+    code: str
+    name: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One of the things that may be worked on."""
+
+    href: str
+    label: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switcher:
+    """What is worked on, and what else may be; with one option it is plain text."""
+
+    label: str
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """The bar over somebody else's pages."""
+
+    text: str
+    leave_href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    """A link of the page itself: an action beside its title, or one of the footer."""
+
+    href: str
+    label: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """All that the page template shows. Addresses are ready to use; texts are plain and are escaped by the template.
+
+    `bands` is drawn markup (`runtime.render.page.draw`). Without `person` it is a guest's page and `sign_in_href` is shown.
+    """
+
+    title: str
+    lang: str
+    dir: Literal["ltr", "rtl"] = "ltr"
+    brand: str
+    logo: str = ""
+    home: str = "/"
+    cabinet_word: str = ""
+    title_hidden: bool = False
+    actions: tuple[PageLink, ...] = ()
+    bands: Markup = Markup()
+    menu: tuple[MenuEntry, ...] = ()
+    person: Person | None = None
+    sign_out: SignOut | None = None
+    sign_in_href: str = ""
+    languages: tuple[Language, ...] = ()
+    switcher: Switcher | None = None
+    acting: Acting | None = None
+    phone: Contact | None = None
+    email: Contact | None = None
+    support: tuple[str, ...] = ()
+    footer: tuple[PageLink, ...] = ()
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    printed: str = ""
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """What an error page says under its title: what it means and what to do, the code to tell support, the way back here."""
+
+    text: str
+    code: str = ""
+    retry_href: str = ""
+
+
+def draw_page(page: PageView, scope: Scope) -> str:
+    """Return the whole document of a screen."""
+    return _document("page", scope, page=page)
+
+
+def draw_error(page: PageView, trouble: Trouble, scope: Scope) -> str:
+    """Return the whole document that says what went wrong and what to do."""
+    return _document("error", scope, page=page, trouble=trouble)
+
+
+def draw_signed_out(page: PageView, scope: Scope) -> str:
+    """Return the whole document after signing out."""
+    return _document("signed_out", scope, page=page)
+
+
+def _document(name: str, scope: Scope, **context: object) -> str:
+    known: Mapping[str, object] = {"scope": scope, **context}
+    return scope.face.template(f"layout/{name}.html").render(known)
