@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from runtime.identity.store import MarkKind, Owner, Row
@@ -34,7 +34,7 @@ class SqliteStore:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        self._db = sqlite3.connect(path, timeout=2.0, isolation_level=None, check_same_thread=False)
+        self._db = sqlite3.connect(path, timeout=0.5, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(_TABLES)
@@ -71,7 +71,9 @@ class SqliteStore:
 
     async def touch(self, key: bytes, now: float) -> None:
         """Note that the session was used."""
-        self._db.execute("UPDATE sessions SET seen = ? WHERE key = ? AND seen < ?", (now, key, now))
+        # On a full disk people go on reading; that they do is noted when it can be.
+        with suppress(sqlite3.OperationalError):
+            self._db.execute("UPDATE sessions SET seen = ? WHERE key = ? AND seen < ?", (now, key, now))
 
     async def destroy(self, key: bytes) -> None:
         """Forget the session."""

@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from runtime.outbound import Call, OutboundError, Reply
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -28,6 +27,7 @@ from runtime.cabinet.model import Cabinet, Expr, Identity, Locale, Role, Shell, 
 from runtime.cabinet.model import Path as Walk
 from runtime.identity.errors import SignInError
 from runtime.identity.service import IdentityService, create_identity
+from runtime.outbound import Call, OutboundError, Reply, Sends
 from runtime.settings import Settings, read_settings
 
 ISSUER = "https://id.example.org/realms/potok"
@@ -319,9 +319,9 @@ class World:
         self.service = self.another_process()
         self.app = app_of(self.service)
 
-    def another_process(self) -> IdentityService:
+    def another_process(self, outbound: Sends | None = None) -> IdentityService:
         """The service of another process: the same store, nothing else in common."""
-        return create_identity(cabinet(self.identity), self.settings, self.provider, self.clock)
+        return create_identity(cabinet(self.identity), self.settings, outbound or self.provider, self.clock)
 
     def browser(self) -> Browser:
         return Browser(self)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from typing import Any
 
 import pytest
 
-from runtime.identity.service import IdentityService
+from runtime.identity import refresh
 from runtime.outbound import Call, OutboundError, Reply
 from tests.runtime.identity.hostile import Browser, World, refused, reply
 
@@ -70,17 +71,12 @@ class Slow:
         return await self.world.provider.send(call)
 
 
-def slow(service: IdentityService, world: World) -> IdentityService:
-    service._refresher._tokens._outbound = Slow(world)
-    return service
-
-
 def test_one_refresh_for_all_requests_of_all_processes(world: World) -> None:
     """Fifty requests in two processes at once: one call, fifty answers. A second call would end the session."""
     browser = signed_in(world)
     cookies = dict(browser.client.cookies)
     world.clock.now += 290
-    services = [slow(world.another_process(), world), slow(world.another_process(), world)]
+    services = [world.another_process(Slow(world)) for _ in range(2)]
 
     async def storm() -> list[Any]:
         people = await asyncio.gather(*(services[turn % 2].person(cookies) for turn in range(50)))
@@ -100,7 +96,7 @@ def test_a_request_given_up_does_not_lose_the_refresh(world: World) -> None:
     browser = signed_in(world)
     cookies = dict(browser.client.cookies)
     world.clock.now += 290
-    service = slow(world.another_process(), world)
+    service = world.another_process(Slow(world))
 
     async def give_up() -> None:
         with pytest.raises(TimeoutError):
@@ -223,3 +219,35 @@ def test_a_life_that_is_no_number_of_seconds_is_five_minutes(world: World, life:
     browser.who()
 
     assert (early, refreshes(world)) == (0, 1)
+
+
+def write(world: World, statement: str, *values: object) -> None:
+    """What another process does to the store."""
+    db = sqlite3.connect(world.settings.sessions)
+    with db:
+        db.execute(statement, values)
+    db.close()
+
+
+def test_a_session_that_ends_during_its_refresh_stays_ended(world: World) -> None:
+    """A sign-out is not undone by the answer that was under way."""
+    browser = signed_in(world)
+    world.provider.before_token = lambda: write(world, "DELETE FROM sessions")
+    world.clock.now += 290
+    first = browser.who()
+
+    assert (first, browser.who(), refreshes(world)) == (None, None, 1)
+
+
+def test_a_process_that_died_in_a_refresh_blocks_nobody(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its lease runs out; until then the session goes on as it is."""
+    monkeypatch.setattr(refresh, "_PATIENCE", 0.05)
+    browser = signed_in(world)
+    world.clock.now += 250
+    write(world, "UPDATE sessions SET holder = 'dead', leased = ?", world.clock.now + 15)
+    meanwhile = browser.who() is not None
+    before = refreshes(world)
+    world.clock.now += 15
+
+    assert (meanwhile, before) == (True, 0)
+    assert (browser.who() is not None, refreshes(world)) == (True, 1)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from runtime.identity.sqlite import SqliteStore
 from tests.runtime.identity.hostile import IDENTITY, World, settings
 
 CANARIES = (b"access-canary", b"refresh-canary", b"sid-1", b"anna", b"1001", b"subscriber_id")
@@ -213,3 +214,13 @@ def test_a_printed_person_shows_no_secrets(world: World) -> None:
     assert person is not None
     assert "secret" not in repr(person)
     assert "1001" not in repr(person)
+
+
+def test_a_store_that_can_not_be_written_signs_nobody_out(tmp_path: Path) -> None:
+    """On a full disk people who are signed in go on reading."""
+    store = SqliteStore(tmp_path / "sessions.sqlite")
+    store._db.execute("PRAGMA query_only = ON")
+    asyncio.run(store.touch(b"key", 1.0))
+    with pytest.raises(sqlite3.OperationalError):
+        asyncio.run(store.destroy(b"key"))
+    asyncio.run(store.close())
