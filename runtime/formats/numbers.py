@@ -1,0 +1,85 @@
+"""Numbers: digits in groups, rounded half up."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import NamedTuple
+
+from runtime.cabinet.model import Locale
+from runtime.formats.how import Format, How, escaped
+from runtime.values import Money, Quantity
+
+_LONGEST = 40  # digits: what is longer is no number that people read
+_ROUNDING = Context(prec=_LONGEST + 10, rounding=ROUND_HALF_UP, traps=[])
+_STEPS = tuple(Decimal(1).scaleb(-places) for places in range(10))
+
+
+class Digits(NamedTuple):
+    """A number ready to be written: its sign, the whole part in groups, the decimals without the mark."""
+
+    sign: str
+    whole: str
+    decimals: str
+
+    def joined(self, locale: Locale) -> str:
+        """Return the number."""
+        mark = locale.decimal if self.decimals else ""
+        return f"{self.sign}{self.whole}{mark}{self.decimals}"
+
+
+def digits(value: Decimal, locale: Locale, places: int, *, trim: bool = False) -> Digits | None:
+    """Return the number rounded half up to `places` decimals, `trim`med of zeros at its end; None if it is none."""
+    if not value.is_finite() or (value and value.adjusted() > _LONGEST):
+        return None
+    rounded = value.quantize(_STEPS[places], context=_ROUNDING)
+    whole, _, decimals = format(abs(rounded), "f").partition(".")
+    if trim:
+        decimals = decimals.rstrip("0")
+    return Digits(locale.minus if rounded < 0 else "", grouped(whole, locale), decimals)
+
+
+def grouped(whole: str, locale: Locale) -> str:
+    """Return the digits in groups, from four digits on."""
+    if len(whole) <= 3:
+        return whole
+    head, groups = whole[:-3], [whole[-3:]]
+    step = locale.group_next
+    while head:
+        groups.append(head[-step:])
+        head = head[:-step]
+    return locale.group.join(reversed(groups))
+
+
+def decimal(value: object) -> Decimal | None:
+    """Return the number of a number or amount, None for anything else."""
+    if isinstance(value, Money | Quantity):
+        return value.amount
+    if isinstance(value, bool):
+        return None
+    return Decimal(value) if isinstance(value, int) else value if isinstance(value, Decimal) else None
+
+
+def written(value: object, how: How, places: int, *, trim: bool = False) -> str | None:
+    """Return the number as text, None if it is none."""
+    found = decimal(value)
+    shown = None if found is None else digits(found, how.locale, places, trim=trim)
+    return None if shown is None else shown.joined(how.locale)
+
+
+def number(value: object, how: How) -> str | None:
+    """Return up to three decimals, as many as there are."""
+    return written(value, how, 3, trim=True)
+
+
+def integer(value: object, how: How) -> str | None:
+    """Return the number without decimals."""
+    return written(value, how, 0)
+
+
+def percent(value: object, how: How) -> str | None:
+    """Return hundredths, with up to one decimal."""
+    shown = written(value, how, 1, trim=True)
+    return None if shown is None else how.locale.percent.replace("{number}", shown)
+
+
+FORMATS: dict[str, Format] = {"number": escaped(number), "percent": escaped(percent)}
