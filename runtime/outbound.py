@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import re
 from collections.abc import Mapping
@@ -88,8 +89,8 @@ class Outbound:
         Raises `OutboundError` for everything that the other side or the network does, and `ValueError` for a call that
         must not be: another origin, a user name in the address, control characters in address or headers.
         """
-        session = self._session(_origin(call.url))
         headers = _headers(call.headers)
+        session = self._session(_origin(call.url))
         try:
             async with asyncio.timeout(call.deadline):
                 return await _exchange(session, call, headers)
@@ -116,6 +117,7 @@ class Outbound:
                 connector=aiohttp.TCPConnector(limit=self._in_flight[origin]),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS),
+                middlewares=[_never_again],
                 auto_decompress=False,
                 trust_env=False,
                 read_bufsize=65_536,
@@ -142,9 +144,18 @@ def _headers(given: Mapping[str, str]) -> dict[str, str]:
     return {**given, "Accept-Encoding": "identity"}
 
 
+async def _never_again(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Hide broken connections from aiohttp, which would send PUT and DELETE again; that is for the caller to decide."""
+    try:
+        return await handler(request)
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise OutboundError("unreachable") from error
+
+
 async def _exchange(session: aiohttp.ClientSession, call: Call, headers: Mapping[str, str]) -> Reply:
     url = URL(call.url, encoded=True)
-    response = await session.request(call.method, url, headers=headers, data=call.body, allow_redirects=False)
+    data = None if call.body is None else io.BytesIO(call.body)  # sent in pieces, so that a large one holds nobody up
+    response = await session.request(call.method, url, headers=headers, data=data, allow_redirects=False)
     try:
         body = await _body(response, call)
     except BaseException:

@@ -181,7 +181,7 @@ class Paging:
 class ErrorShape:
     """Where an error's code and words stand in the body; `shown` if people may read the words.
 
-    Expressions read `body`, `status` and `header`. With `when` it also tells errors among answers that call themselves 200.
+    Expressions read `body`, `status`, `header`. With `when` it also tells errors among answers that call themselves 200.
     """
 
     code: Expr
