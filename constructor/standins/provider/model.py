@@ -39,9 +39,9 @@ class Person:
 class Dress:
     """How the pages look and speak.
 
-    `name` is the brand; the first of `locales` is the default. `stylesheets` are the cabinet's own (tokens and base),
-    `logo` is trusted SVG markup that is put into the page. `texts` replace or add words of the pages by locale, and
-    are what makes a locale other than `ru` and `en` available.
+    `name` is the brand; the first of `locales` is the default. `stylesheets` are the cabinet's own (tokens and base).
+    `logo` is a whole SVG document, shown as an image and as the icon of the tab. `texts` replace or add words of the
+    pages by locale, and are what makes a locale other than `ru` and `en` available.
     """
 
     name: str

@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -90,7 +89,7 @@ class Pages:
             locale=locale,
             t=self.texts[locale],
             dress=self.dress,
-            logo=Markup(self.dress.logo or ""),
+            logo=self._address("logo.svg") if self.dress.logo else "",
             languages=[(other, words, self._in_locale(request, other)) for other, words in self.texts.items()],
             stylesheets=[self._address(name) for name, (kind, _) in self._assets.items() if kind == "text/css"],
             cabinet=self.cabinet,
@@ -117,6 +116,8 @@ class Pages:
 def _assets(dress: Dress) -> dict[str, tuple[str, bytes]]:
     # The provider's sheet comes first: its fallback tokens must be the weakest layer, below all that the cabinet has.
     own = {name: (kind, (HERE / name).read_bytes()) for name, kind in OWN_ASSETS.items()}
+    if dress.logo:
+        own["logo.svg"] = ("image/svg+xml", dress.logo.encode())
     return own | {f"cabinet{number}.css": ("text/css", sheet) for number, sheet in enumerate(dress.stylesheets)}
 
 

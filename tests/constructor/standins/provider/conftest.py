@@ -44,7 +44,7 @@ PEOPLE = (
 )
 DRESS = Dress(
     name="ПОТОК",
-    logo='<svg viewBox="0 0 24 24"><path d="M3 8h18" stroke="currentColor"/></svg>',
+    logo='<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 24"><path d="M3 8h22v3H3z" fill="#006571"/></svg>',
     phone="+7 (499) 430-02-04",
     email="info@pt-t.ru",
 )

@@ -164,7 +164,13 @@ def test_unknown_address_ends_on_a_page(provider: Starlette) -> None:
 
 def test_dress_brings_its_styles_and_its_words() -> None:
     """The cabinet's sheets follow the provider's own, and a locale with own words is offered."""
-    dress = Dress(name="Brand", locales=("kk", "ru", "xx"), stylesheets=(b":root{}",), texts={"kk": {"submit": "Кіру"}})
+    dress = Dress(
+        name="Brand",
+        locales=("kk", "ru", "xx"),
+        stylesheets=(b":root{}",),
+        logo="<svg/>",
+        texts={"kk": {"submit": "Кіру"}},
+    )
     client = Client(id="pcabinet", secret="s", redirect_uris=(CALLBACK,))
     app = create_provider(issuer=ISSUER, client=client, people=(), dress=dress)
 
@@ -176,6 +182,10 @@ def test_dress_brings_its_styles_and_its_words() -> None:
         assert ('<html lang="kk">', True, False) == (page.splitlines()[1], ">Кіру<" in page, 'lang="xx"' in page)
         assert (True, b":root{}") == ("@layer sign-fallback" in own.text, theirs.content)
         assert own.headers["content-type"].startswith("text/css")
+        logo = await party.http.get(
+            "http://127.0.0.1:8001" + page.split('<img class="sign-logo" src="')[1].split('"')[0]
+        )
+        assert ("image/svg+xml", "<svg/>") == (logo.headers["content-type"], logo.text)
 
     play(app, scene)
 
