@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from runtime.formats.how import Format, How
 from runtime.texts.messages import say
 
-_TIME = Markup('<time datetime="{}">{}</time>')
 _LONGEST_AGO = timedelta(days=7)
 
 
@@ -98,7 +97,7 @@ def _timed(written: Callable[[object, How], str | None]) -> Format:
         text = written(value, how)
         if text is None or not isinstance(value, date):
             return None
-        return _TIME.format(value.isoformat(), text)
+        return Markup(f'<time datetime="{value.isoformat()}">{escape(text)}</time>')
 
     return Format(written, marked)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from runtime.cabinet.model import Locale
 
@@ -30,16 +30,11 @@ class Format(NamedTuple):
     marked: Callable[[object, How], Markup | None]
 
 
-def escaped(written: Callable[[object, How], str | None]) -> Format:
-    """Return the format whose HTML is its text."""
-    return wrapped(written, Markup("{}"))
-
-
-def wrapped(written: Callable[[object, How], str | None], frame: Markup) -> Format:
-    """Return the format whose HTML is its text within the frame."""
+def escaped(written: Callable[[object, How], str | None], before: str = "", after: str = "") -> Format:
+    """Return the format whose HTML is its text, between the two pieces of markup."""
 
     def marked(value: object, how: How) -> Markup | None:
         text = written(value, how)
-        return None if text is None else frame.format(text)
+        return None if text is None else Markup(f"{before}{escape(text)}{after}")
 
     return Format(written, marked)

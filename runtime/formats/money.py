@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from runtime.formats import numbers
 from runtime.formats.how import Format, How
@@ -15,9 +15,6 @@ _WHOLE_UNITS = frozenset(
     {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"}
 )
 _THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
-_PLAIN = Markup('<span class="money"><bdi>{}</bdi></span>')
-_NEGATIVE = Markup('<span class="money neg"><bdi>{}</bdi></span>')
-_MINOR = Markup('<span class="minor">{}</span>')
 
 
 class _Parts(NamedTuple):
@@ -73,10 +70,13 @@ def _format(*, whole: bool = False, bare: bool = False) -> Format:
 
 
 def _marked(parts: _Parts) -> Markup:
-    before = _MINOR.format(parts.before) if parts.before else Markup()
-    after = _MINOR.format(parts.after) if parts.after else Markup()
-    frame = _NEGATIVE if parts.sign else _PLAIN
-    return frame.format(Markup("").join((parts.sign, before, parts.whole, after)))
+    kind = "money neg" if parts.sign else "money"
+    number = f"{escape(parts.sign)}{_minor(parts.before)}{parts.whole}{_minor(parts.after)}"
+    return Markup(f'<span class="{kind}"><bdi>{number}</bdi></span>')
+
+
+def _minor(text: str) -> str:
+    return f'<span class="minor">{escape(text)}</span>' if text else ""
 
 
 _WHOLE = _format(whole=True)

@@ -32,22 +32,24 @@ def digits(value: Decimal, locale: Locale, places: int, *, trim: bool = False) -
     if not value.is_finite() or (value and value.adjusted() > _LONGEST):
         return None
     rounded = value.quantize(_STEPS[places], context=_ROUNDING)
-    whole, _, decimals = format(abs(rounded), "f").partition(".")
+    whole, _, decimals = f"{rounded:,f}".partition(".")
+    negative = whole.startswith("-")
     if trim:
         decimals = decimals.rstrip("0")
-    return Digits(locale.minus if rounded < 0 else "", grouped(whole, locale), decimals)
+    sign = locale.minus if negative and rounded else ""
+    return Digits(sign, _grouped(whole.removeprefix("-"), locale), decimals)
 
 
-def grouped(whole: str, locale: Locale) -> str:
-    """Return the digits in groups, from four digits on."""
-    if len(whole) <= 3:
+def _grouped(whole: str, locale: Locale) -> str:
+    """Return the digits, in groups of three by commas, in the language's own groups."""
+    if "," not in whole:
         return whole
-    head, groups = whole[:-3], [whole[-3:]]
-    step = locale.group_next
-    while head:
-        groups.append(head[-step:])
-        head = head[:-step]
-    return locale.group.join(reversed(groups))
+    if locale.group_next == 3:
+        return whole.replace(",", locale.group)
+    head, last = whole.replace(",", "")[:-3], whole[-3:]
+    first = len(head) % locale.group_next
+    groups = [head[at : at + locale.group_next] for at in range(first, len(head), locale.group_next)]
+    return locale.group.join([*filter(None, [head[:first]]), *groups, last])
 
 
 def decimal(value: object) -> Decimal | None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from markupsafe import Markup
-
-from runtime.formats.how import Format, How, wrapped
+from runtime.formats.how import Format, How, escaped
 
 _NO_DIGITS = re.compile(r"[\s()\-.\u00a0\u202f\u2011]+")
 _SEVEN = re.compile(r"(?:\+7|7|8)(\d{3})(\d{3})(\d{2})(\d{2})", re.ASCII)
@@ -37,4 +35,4 @@ def _abroad(compact: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
-FORMATS: dict[str, Format] = {"phone": wrapped(phone, Markup('<bdi class="phone">{}</bdi>'))}
+FORMATS: dict[str, Format] = {"phone": escaped(phone, '<bdi class="phone">', "</bdi>")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import reduce
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from runtime.cabinet.model import Locale
 from runtime.expressions import Months
-from runtime.formats.how import UNKNOWN, Format, How, escaped, wrapped
+from runtime.formats.how import UNKNOWN, Format, How, escaped
 from runtime.values import Money, Page, Quantity
 
 _MOST = 100  # things of a list that are written out
@@ -30,9 +30,9 @@ _OWN: tuple[tuple[type | tuple[type, ...], str], ...] = (
 
 def written(formats: Mapping[str, Format], value: object, shown: str, how: How) -> str:
     """Return the value as text, by the format or, where it does not fit, by its own type."""
-    if isinstance(value, tuple | Page):
+    if isinstance(value, (tuple, Page)):
         return listed([written(formats, one, shown, how) for one in _things(value)], how.locale)
-    for name in (shown, _own(value)):
+    for name in _names(value, shown):
         text = formats[name].written(value, how) if name in formats else None
         if text is not None:
             return text
@@ -41,9 +41,9 @@ def written(formats: Mapping[str, Format], value: object, shown: str, how: How) 
 
 def marked(formats: Mapping[str, Format], value: object, shown: str, how: How) -> Markup:
     """Return the value as HTML, by the format or, where it does not fit, by its own type."""
-    if isinstance(value, tuple | Page):
+    if isinstance(value, (tuple, Page)):
         return _lines([marked(formats, one, shown, how) for one in _things(value)], value, how.locale)
-    for name in (shown, _own(value)):
+    for name in _names(value, shown):
         text = formats[name].marked(value, how) if name in formats else None
         if text is not None:
             return text
@@ -54,8 +54,11 @@ def _things(value: tuple[object, ...] | Page) -> tuple[object, ...]:
     return (value.rows if isinstance(value, Page) else value)[:_MOST]
 
 
-def _own(value: object) -> str:
-    return next((name for kind, name in _OWN if isinstance(value, kind)), "")
+def _names(value: object, shown: str) -> Iterator[str]:
+    """Walk over the formats to try: what is wanted, then what the value's own type says."""
+    if value is not None:
+        yield shown
+        yield next((name for kind, name in _OWN if isinstance(value, kind)), "")
 
 
 def _lines(shown: list[Markup], value: object, locale: Locale) -> Markup:
@@ -98,6 +101,6 @@ def yes_no(value: object, how: How) -> str | None:
 
 FORMATS: dict[str, Format] = {
     "text": escaped(text),
-    "code": wrapped(code, Markup('<bdi class="code">{}</bdi>')),
+    "code": escaped(code, '<bdi class="code">', "</bdi>"),
     "yes_no": escaped(yes_no),
 }
