@@ -30,12 +30,16 @@ def _call(url: str, *, method: str = "GET", body: bytes | None = None, headers: 
 
 
 def _send(path: str, *, method: str = "GET", body: bytes | None = None) -> Reply:
+    """Send, and hold whatever happens to the deadline."""
+
     async def act() -> Reply:
         async with hostile_backend() as backend:
             outbound = Outbound({backend.url: 4})
+            began = monotonic()
             try:
                 return await outbound.send(_call(backend.url + path, method=method, body=body))
             finally:
+                assert monotonic() - began < DEADLINE + 0.2
                 await outbound.close()
 
     return asyncio.run(act())
@@ -81,22 +85,18 @@ def test_reply() -> None:
 )
 def test_faults(path: str, reason: str) -> None:
     """Every fault ends in an error with its reason, no later than the deadline and 0.2 s."""
-    began = monotonic()
     with pytest.raises(OutboundError) as caught:
         _send(path)
 
     assert reason == caught.value.reason
-    assert monotonic() - began < DEADLINE + 0.2
 
 
 def test_body_that_nobody_reads() -> None:
     """A body that the other side does not take does not hold the call beyond its deadline."""
-    began = monotonic()
     with pytest.raises(OutboundError) as caught:
         _send("/deaf", method="POST", body=b"x" * 20_000_000)
 
     assert caught.value.reason == "timeout"
-    assert monotonic() - began < DEADLINE + 0.2
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "POST"])
