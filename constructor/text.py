@@ -48,7 +48,9 @@ class TextFile:
 
     def offset(self, position: Position) -> int:
         """Return the index of `position` in `text`, never beyond it."""
-        return min(self._starts[min(position.line, len(self._starts)) - 1] + position.column - 1, len(self.text))
+        if position.line > len(self._starts):
+            return len(self.text)
+        return min(self._starts[position.line - 1] + position.column - 1, len(self.text))
 
     def position(self, offset: int) -> Position:
         """Return the place of the character at `offset`."""

@@ -140,7 +140,7 @@ class Faults:
         if names := parent.get("x-keys"):
             self._unknown_key(error, key, nearest(key, names), tuple(names), node)
         else:
-            self._wrong_form(error, key, key_span(node, key), parent["propertyNames"])
+            self._wrong_form(error, key, key_span(node, key), parent)
 
     def _missing(self, names: tuple[str, ...], error: ValidationError, node: Node) -> None:
         if not any((*error.instance_path, name) in self._meant for name in names):

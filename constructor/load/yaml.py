@@ -88,7 +88,7 @@ class _Part:
         self.next_start: int | None = None
         self.nodes = nodes
         self._file, self._report, self._dialect = file, report, dialect
-        self._start = start
+        self._start, self._last = start, file.position(len(file.text))
         self._first_line = file.position(start).line - 1
         self._events = CParser(file.text[start:] if start else file.text)
         self._open: list[_Open] = []
@@ -272,7 +272,9 @@ class _Part:
         self._report.add("PC1005", span, what=what)
 
     def _position(self, mark: object) -> Position:
-        return Position(getattr(mark, "line", 0) + self._first_line + 1, getattr(mark, "column", 0) + 1)
+        """Return the place of a mark; at the end libyaml tells a line that is not there."""
+        place = Position(getattr(mark, "line", 0) + self._first_line + 1, getattr(mark, "column", 0) + 1)
+        return min(place, self._last)
 
     def _span(self, event: happened.Event) -> Span:
         start, end = self._position(event.start_mark), self._position(event.end_mark)

@@ -127,8 +127,7 @@ def _words() -> Schema:
     by_value = keys({"value": ref("value", "Words that are data.")}, ("value",))
     by_locale = {
         "minProperties": 1,
-        "x-keys": ["text", "value"],
-        "propertyNames": {"pattern": LOCALE},
+        "propertyNames": {"pattern": LOCALE, "x-keys": ["text", "value"]},
         "additionalProperties": {"type": "string", "minLength": 1},
     }
     return {
