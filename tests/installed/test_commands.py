@@ -37,7 +37,7 @@ def test_new_cabinet_builds(shop: Path) -> None:
 
 def test_flagship_checks_without_a_finding(tmp_path: Path) -> None:
     """The shipped `potok` is a cabinet of one's own as well."""
-    _pcabinet(tmp_path, "new", "cabinet", "--from", "potok")
+    _pcabinet(tmp_path, "new", "cabinet", "--template", "potok")
 
     _pcabinet(tmp_path, "check", "cabinet")
 
