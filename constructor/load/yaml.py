@@ -61,7 +61,6 @@ def parse(file: TextFile, report: Report, dialect: Dialect = BLUEPRINT) -> tuple
 
 
 _NEXT_DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
-_REFUSED = (("anchor", "anchor"), ("tag", "tag"))
 
 
 class _Stop(Exception):
@@ -258,9 +257,10 @@ class _Part:
         if self.nodes > self._dialect.nodes:
             self._exceed("nodes", self._dialect.nodes, event)
             raise _Stop
-        for name, what in _REFUSED:
-            if getattr(event, name, None):
-                self._refuse(what, self._span(event))
+        if event.anchor:
+            self._refuse("anchor", self._span(event))
+        if getattr(event, "tag", None):
+            self._refuse("tag", self._span(event))
 
     def _exceed(self, what: str, limit: int, event: happened.Event) -> None:
         self._sound = False
@@ -271,10 +271,10 @@ class _Part:
         self._sound = False
         self._report.add("PC1005", span, what=what)
 
-    def _position(self, mark: object) -> Position:
+    def _position(self, mark: Any) -> Position:
         """Return the place of a mark; at the end libyaml tells a line that is not there."""
-        place = Position(getattr(mark, "line", 0) + self._first_line + 1, getattr(mark, "column", 0) + 1)
-        return min(place, self._last)
+        line = mark.line + self._first_line + 1
+        return Position(line, mark.column + 1) if line <= self._last.line else self._last
 
     def _span(self, event: happened.Event) -> Span:
         start, end = self._position(event.start_mark), self._position(event.end_mark)
