@@ -5,6 +5,20 @@ from __future__ import annotations
 from constructor.types.infer import infer, proves
 from constructor.types.model import Field, LazyFields, Problem, Type, listed, page_of
 from constructor.types.reads import kept, reads
+from constructor.types.settling import settle
 from constructor.types.shapes import shape
 
-__all__ = ["Field", "LazyFields", "Problem", "Type", "infer", "kept", "listed", "page_of", "proves", "reads", "shape"]
+__all__ = [
+    "Field",
+    "LazyFields",
+    "Problem",
+    "Type",
+    "infer",
+    "kept",
+    "listed",
+    "page_of",
+    "proves",
+    "reads",
+    "settle",
+    "shape",
+]
