@@ -29,27 +29,35 @@ def find(root: Path, report: Report) -> tuple[Found, ...]:
     Links to folders and links that lead outside are refused, as are too many or too large files altogether.
     """
     home = root.resolve()
-    found: list[Found] = []
-    total = 0
-    for path in sorted(_walk(home, report)):
-        if (entry := inside(home, path, report)) is None:
-            continue
-        found.append(entry)
-        total += entry.real.stat().st_size
-        if len(found) > MOST_FILES or total > MOST_BYTES:
-            what, limit = ("files", MOST_FILES) if len(found) > MOST_FILES else ("total", MOST_BYTES)
-            report.add("PC1002", start_of(path), what=what, limit=limit)
-            return ()
+    found = [entry for path in sorted(_walk(home, report)) if (entry := inside(home, path, report))]
+    if len(found) > MOST_FILES:
+        report.add("PC1002", start_of(found[MOST_FILES].path), what="files", limit=MOST_FILES)
+        return ()
+    if sum(_size(entry) for entry in found) > MOST_BYTES:
+        report.add("PC1002", start_of(found[-1].path), what="total", limit=MOST_BYTES)
+        return ()
     return tuple(found)
 
 
 def inside(home: Path, path: str, report: Report) -> Found | None:
     """Return the file at `path` below `home`, or None where there is none or it is refused."""
-    real = (home / path).resolve()
+    try:
+        real = (home / path).resolve()
+        is_file = real.is_file()
+    except (OSError, RuntimeError):  # a link that leads to itself is the latter until Python 3.13
+        report.add("PC1009", start_of(path), what="unreadable")
+        return None
     if not real.is_relative_to(home):
         report.add("PC1009", start_of(path), what="outside")
         return None
-    return Found(path=path, real=real) if real.is_file() else None
+    return Found(path=path, real=real) if is_file else None
+
+
+def _size(found: Found) -> int:
+    try:
+        return found.real.stat().st_size
+    except OSError:
+        return 0  # gone meanwhile: reading it will say so
 
 
 def read(found: Found, limit: int, report: Report) -> bytes | None:
@@ -68,11 +76,24 @@ def start_of(path: str) -> Span:
 
 
 def _walk(home: Path, report: Report) -> Iterator[str]:
-    for folder, folders, files in os.walk(home):
+    def refuse(path: Path, what: str) -> None:
+        name = path.relative_to(home).as_posix()
+        report.add("PC1009", start_of(name.encode("utf-8", "replace").decode()), what=what)
+
+    for folder, folders, files in os.walk(home, onerror=lambda error: refuse(Path(str(error.filename)), "unreadable")):
         here = Path(folder)
-        for name in [name for name in folders if not name.startswith(".") and (here / name).is_symlink()]:
-            report.add("PC1009", start_of((here / name).relative_to(home).as_posix()), what="folder")
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            if (here / name).is_symlink():
+                refuse(here / name, "folder")
         for name in files:
             if name.endswith(_SUFFIXES) and not name.startswith("."):
-                yield (here / name).relative_to(home).as_posix()
+                if _is_text(str(here / name)):
+                    yield (here / name).relative_to(home).as_posix()
+                else:
+                    refuse(here / name, "name")
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name is UTF-8; bytes that are not come as lone surrogates."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)

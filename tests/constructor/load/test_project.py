@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from textwrap import dedent
 
@@ -184,6 +185,17 @@ def test_link_that_leads_outside_is_refused(tmp_path: Path) -> None:
 
     assert [("PC1009", "outside"), ("PC1009", "folder")] == [(each.code, each.arguments["what"]) for each in found]
     assert ["cabinet.yaml"] == list(loaded.files)
+
+
+def test_files_that_can_not_be_read_are_told(tmp_path: Path) -> None:
+    """A link to itself, or a name that no editor can show, stops neither the other files nor the program."""
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    os.close(os.open(os.fsencode(tmp_path) + b"/caf\xe9.yaml", os.O_CREAT | os.O_WRONLY))
+    loaded, found = project(tmp_path, {})
+
+    assert ["name", "unreadable"] == sorted(str(each.arguments["what"]) for each in found)
+    assert ["cabinet.yaml"] == list(loaded.files)
+    assert all(each.span.file.isprintable() for each in found)
 
 
 def test_link_within_the_blueprint_is_followed(tmp_path: Path) -> None:
