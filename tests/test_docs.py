@@ -32,6 +32,15 @@ def test_readme_explains_each_setting(setting: str) -> None:
     assert f"PCABINET_{setting}`" in text or f"`_{rest}`" in text
 
 
+def test_readme_introduces_the_people_of_the_demo() -> None:
+    """Whoever can sign in to the demo stands in the README's table, and nobody else."""
+    people = re.findall(r"^persona: (\w+)$", (ROOT / "blueprints/potok/personas.yaml").read_text(), re.MULTILINE)
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    introduced = re.findall(r"`(\w+)`", " ".join(row for row in rows if "PCABINET" not in row))
+
+    assert sorted(people) == sorted(introduced)
+
+
 def test_contributing_names_each_target_of_make() -> None:
     """Who contributes finds every command of the Makefile in one table."""
     targets = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
