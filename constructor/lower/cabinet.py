@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
-from pathlib import Path as File
 
-import runtime.texts
 from constructor.check import Checked
 from constructor.check.model import walk
 from constructor.locales import locale_data
@@ -47,6 +44,7 @@ from runtime.cabinet.model import (
     Theme,
 )
 from runtime.palette import solve
+from runtime.texts import product_words
 
 
 def lower(checked: Checked) -> Cabinet:
@@ -257,17 +255,6 @@ def _texts(checked: Checked) -> Mapping[str, Mapping[str, str]]:
         placed = {inline_key(item): item.inline[locale] for item in inline if locale in item.inline}
         found[locale] = {**product_words(locale), **words, **placed}
     return found
-
-
-@cache
-def product_words(locale: str) -> Mapping[str, str]:
-    """Return the product's own interface words in a locale, English where it has none."""
-    folder = File(runtime.texts.__file__).parent / "words"
-    path = folder / f"{locale}.json"
-    chosen = path if path.is_file() else folder / "en.json"
-    words = json.loads(chosen.read_text(encoding="utf-8"))
-    assert isinstance(words, dict)
-    return words
 
 
 def _inline(screen: ScreenOf) -> Iterator[Words]:

@@ -35,7 +35,10 @@ def _source(context: Context, document: Document) -> SourceOf | None:
         if ("api", path) not in context.project.broken:
             context.report.add("PC2201", where.span, file=path, known=tuple(sorted(context.project.apis)))
         return None
-    facts = Facts(money=_money(node.get("money")), names=_declared_names(node.get("names")))
+    facts = Facts(
+        money=_money(node.get("money")), names=_declared_names(node.get("names")),
+        enums=_declared_enums(node.get("enums")),
+    )
     api = read(tree, path, facts)
     for fault in api.faults:
         related = (Related(span=where.span, note="named"),)
@@ -72,6 +75,11 @@ def _paging(node: Node | None) -> Paging | None:
         total_header=text(total.get("header")) if isinstance(total, Map) else "",
         sort=text(node.get("sort")),
     )
+
+
+def _declared_enums(node: Node | None) -> Mapping[str, tuple[str, ...]]:
+    entries = node.entries if isinstance(node, Map) else ()
+    return {str(entry.key.value): tuple(word for word, _ in entry.value) for entry in entries if isinstance(entry.value, Map)}
 
 
 def _public(context: Context, node: Node | None, operations: Mapping[str, ApiOperation]) -> frozenset[str]:

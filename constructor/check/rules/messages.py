@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from constructor.check.model import Checked
 from constructor.diagnostics import Report
-from runtime.texts import placeholders
+from runtime.texts import MessageProblem, placeholders
 
 
 def check(checked: Checked, report: Report) -> None:
@@ -13,9 +13,9 @@ def check(checked: Checked, report: Report) -> None:
     wanted: dict[str, frozenset[str]] = {}
     for locale, texts in blueprint.texts.items():
         for key, (message, span) in texts.messages.items():
-            found = placeholders(message) if "{" in message or "'" in message else {}
-            if not isinstance(found, dict):
-                report.add("PC4005", span, key=key, problem=str(found))
+            found = placeholders(message)
+            if isinstance(found, MessageProblem):
+                report.add("PC4005", span, key=key, problem=found.reason)
             elif locale == blueprint.locales[0]:
                 wanted[key] = frozenset(found)
     for words in checked.words:

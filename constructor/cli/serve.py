@@ -1,0 +1,64 @@
+"""`pcabinet serve`: runs a build. Nothing of the constructor but this command is loaded."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from pathlib import Path
+
+from constructor.cli.exits import DAMAGED, ENVIRONMENT, FINE
+from constructor.cli.words import WORDS
+
+
+def setup(parser: argparse.ArgumentParser, lang: str) -> None:
+    """Add the command's options."""
+    words = WORDS[lang]
+    parser.add_argument("build", type=Path, nargs="?", default=Path("build"), help=words["serve.folder"])
+    parser.add_argument("--host", default="127.0.0.1", help=words["serve.host"])
+    parser.add_argument("--port", type=int, default=8000, help=words["serve.port"])
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check the build and the settings, then serve until told to stop."""
+    from runtime.build import BuildError, open_build
+    from runtime.settings import SettingsError, read_settings
+    from runtime.settings_words import problem_words
+
+    words = WORDS[options.lang]
+    try:
+        build = open_build(options.build)
+    except BuildError as error:
+        print(words[f"serve.{error.reason}"].format(detail=error.detail), file=sys.stderr)
+        return DAMAGED
+    try:
+        settings = read_settings(os.environ, build.cabinet.sources)
+    except SettingsError as error:
+        print(words["serve.settings"], file=sys.stderr)
+        for problem in error.problems:
+            print(f"  {problem_words(problem, options.lang)}", file=sys.stderr)
+        return ENVIRONMENT
+    for warning in settings.warnings:
+        print(words["serve.warning"] + problem_words(warning, options.lang), file=sys.stderr)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    return _serve(options, build, settings)
+
+
+def _serve(options: argparse.Namespace, build: object, settings: object) -> int:
+    from runtime.app import create_app
+    from runtime.build import Build
+    from runtime.server import bind, serve
+    from runtime.settings import Settings
+
+    assert isinstance(build, Build) and isinstance(settings, Settings)
+    words = WORDS[options.lang]
+    try:
+        listening = bind(options.host, options.port)
+    except OSError:
+        print(words["serve.taken"].format(port=options.port), file=sys.stderr)
+        return ENVIRONMENT
+    told = words["serve.ready"].format(name=build.cabinet.id, url=settings.public_url, build=build.id[:12])
+    serve([(create_app(build, settings), listening)], lambda: print(told, file=sys.stderr, flush=True))
+    return FINE

@@ -1,0 +1,193 @@
+"""The application: two visible lists, of routes with their access decisions and of middleware."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from runtime.build import Build
+from runtime.guard import Guard, Headers, RequestLog, hosts_of, protecting
+from runtime.identity.errors import SignInError
+from runtime.identity.routes import LOGIN, SIGNED_OUT
+from runtime.identity.service import IdentityService, create_identity
+from runtime.outbound import Outbound, Sends
+from runtime.pages.address import Address
+from runtime.pages.currents import NotThere
+from runtime.pages.portal import Portal, open_portal
+from runtime.pages.screen import ScreenPage
+from runtime.pages.surroundings import home_of
+from runtime.pages.troubles import Troubles
+from runtime.settings import Settings
+
+PAGE_SECONDS = 3.0  # the deadline that all questions of a page share
+_IDENTITY_CONNECTIONS = 32
+_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "png": "image/png", "webp": "image/webp"}
+
+Access = Literal["everyone", "screen", "own_check"]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A route with its decision: open to `everyone`, decided by its `screen`'s roles, or by the endpoint's `own_check`."""
+
+    path: str
+    endpoint: Endpoint
+    access: Access
+    methods: tuple[str, ...] = ("GET",)
+
+
+class Undecided(ValueError):
+    """A route says nothing of who may call it."""
+
+
+def create_app(
+    build: Build,
+    settings: Settings,
+    *,
+    outbound: Sends | None = None,
+    identity: IdentityService | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    extra: tuple[Entry, ...] = (),
+    page_seconds: float = PAGE_SECONDS,
+) -> Starlette:
+    """Return the portal that runs `build`.
+
+    `outbound`, `identity` and `clock` are given by previews and tests; `extra` are routes of theirs.
+
+    Raises:
+        Undecided: a route has no access decision.
+    """
+    way_out = outbound or Outbound(_origins(build, settings))
+    who = identity or create_identity(build.cabinet, settings, way_out, time.time)
+    portal = open_portal(build, settings, way_out, who, clock, page_seconds)
+    troubles = Troubles(portal)
+
+    @contextlib.asynccontextmanager
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        yield
+        await who.close()
+        if isinstance(way_out, Outbound):
+            await way_out.close()
+
+    return Starlette(
+        routes=routes_of((*entries(portal, troubles), *extra)),
+        middleware=[
+            Middleware(RequestLog),
+            Middleware(Headers, headers=protecting(secure=settings.secure)),
+            Middleware(Guard, hosts=hosts_of(settings.public_url)),
+        ],
+        exception_handlers={
+            404: troubles.not_found,
+            HTTPException: troubles.not_allowed,
+            NotThere: troubles.not_found,
+            SignInError: troubles.signing_in,
+            Exception: troubles.failed,
+        },
+        lifespan=life,
+    )
+
+
+def entries(portal: Portal, troubles: Troubles) -> tuple[Entry, ...]:
+    """Return every address of the portal with its access decision."""
+    identity = (
+        Entry(path=route.path, endpoint=route.endpoint, methods=route.methods, access="own_check")
+        for route in portal.identity.routes()
+    )
+    screens = (
+        Entry(path=screen.path, endpoint=ScreenPage(portal, screen), access="screen")
+        for screen in sorted(portal.cabinet.screens.values(), key=lambda screen: screen.path.count("{"))
+    )
+    return (
+        Entry(path="/", endpoint=_home(portal), access="own_check"),
+        Entry(path="/-/live", endpoint=_live, access="everyone"),
+        Entry(path="/-/ready", endpoint=_ready(portal), access="everyone"),
+        Entry(path="/assets/{name}", endpoint=_assets(portal.build), access="everyone"),
+        Entry(path="/robots.txt", endpoint=_robots, access="everyone"),
+        Entry(path=SIGNED_OUT, endpoint=troubles.signed_out, access="everyone"),
+        *identity,
+        *screens,
+    )
+
+
+def routes_of(listed: tuple[Entry, ...]) -> list[Route]:
+    """Return the routes; raises Undecided for one without a decision, so that no application starts with it."""
+    for entry in listed:
+        if entry.access not in ("everyone", "screen", "own_check"):
+            raise Undecided(entry.path)
+    return [Route(entry.path, _endpoint(entry.endpoint), methods=list(entry.methods)) for entry in listed]
+
+
+def _endpoint(endpoint: Endpoint) -> Endpoint:
+    """Starlette takes an object with `__call__` for an ASGI application; a function it calls with the request."""
+
+    async def answer(request: Request) -> Response:
+        return await endpoint(request)
+
+    return answer
+
+
+def _origins(build: Build, settings: Settings) -> Mapping[str, int]:
+    sources = {settings.sources[name].url: of.in_flight for name, of in build.cabinet.sources.items()}
+    found: dict[str, int] = {}
+    for url, most in {**sources, settings.oidc.internal_url: _IDENTITY_CONNECTIONS}.items():
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+        found[origin] = found.get(origin, 0) + most
+    return found
+
+
+def _home(portal: Portal) -> Endpoint:
+    async def home(request: Request) -> Response:
+        """Lead everybody to the home of the first role that they hold."""
+        person = await portal.person(request)
+        screen = portal.cabinet.screens.get(home_of(portal, person))
+        if screen is not None:
+            return RedirectResponse(screen.path, status_code=303)
+        if person is None:
+            return RedirectResponse(Address(path=LOGIN).with_changes(to="/"), status_code=303)
+        raise NotThere
+
+    return home
+
+
+async def _live(request: Request) -> Response:
+    return PlainTextResponse("live")
+
+
+async def _robots(request: Request) -> Response:
+    return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+
+def _ready(portal: Portal) -> Endpoint:
+    async def ready(request: Request) -> Response:
+        """Tell what is served; a backend that is away does not make the portal unready."""
+        return JSONResponse({"ready": True, "build": portal.build.id, "blueprint": portal.cabinet.id})
+
+    return ready
+
+
+def _assets(build: Build) -> Endpoint:
+    files = build.under("assets")
+
+    async def asset(request: Request) -> Response:
+        """Serve a file of the build from memory; its name holds its hash, so it never changes (RFC 8246)."""
+        name = request.path_params["name"]
+        data = files.get(name)
+        if data is None:
+            raise NotThere
+        kept = {"cache-control": "public, max-age=31536000, immutable"}
+        return Response(data, media_type=_TYPES.get(name.rpartition(".")[2], "application/octet-stream"), headers=kept)
+
+    return asset

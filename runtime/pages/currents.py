@@ -1,0 +1,121 @@
+"""What is being worked on: chosen by the sealed handle of the address, else the person's own, always proved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from runtime.cabinet.model import Cabinet, Current, Screen
+from runtime.expressions import evaluate
+from runtime.pages.ownership import Ownership
+from runtime.sources.request import Portion
+from runtime.values import Failure, Page
+
+
+class NotThere(Exception):
+    """What the address names is unknown, foreign or missing: all the same 404."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of the things that may be worked on: its value and the row that tells of it."""
+
+    value: str
+    row: object
+
+
+@dataclass(kw_only=True)
+class Working:
+    """What is worked on on a page. `explicit` are the names that the address chose, `choose` the screen to choose on."""
+
+    values: dict[str, str | None] = field(default_factory=dict)
+    choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    failures: dict[str, Failure] = field(default_factory=dict)
+    explicit: frozenset[str] = frozenset()
+    acting: bool = False
+    choose: str = ""
+
+
+async def find_current(
+    cabinet: Cabinet, screen: Screen, chosen: Mapping[str, str], session: Mapping[str, object], ownership: Ownership
+) -> Working:
+    """Return what is worked on on `screen`.
+
+    Raises:
+        NotThere: the address chose something that is not the person's.
+    """
+    working = Working(explicit=frozenset(chosen))
+    ownership.current = working.values
+    for current in cabinet.current:
+        if current.name in screen.currents or current.name in chosen:
+            await _find(cabinet, current, chosen.get(current.name), session, ownership, working)
+    return working
+
+
+async def _find(
+    cabinet: Cabinet, current: Current, chosen: str | None, session: Mapping[str, object], ownership: Ownership, working: Working
+) -> None:
+    own = None if current.default is None else evaluate(current.default, {"session": session})
+    working.values[current.name] = chosen if chosen is not None else None if own is None else str(own)
+    if current.options is not None:
+        await _choose(current, chosen, session, ownership, working)
+    elif chosen is not None and chosen != own:
+        verdict = await ownership.prove(current.name, chosen)
+        if not verdict.owned:
+            if verdict.failure is None:
+                raise NotThere
+            working.values[current.name] = None
+            working.failures[current.name] = verdict.failure
+        working.acting = current.acting is not None
+    if working.values[current.name] is None and current.name not in working.failures and current.choose:
+        working.choose = working.choose or current.choose
+
+
+async def _choose(
+    current: Current, chosen: str | None, session: Mapping[str, object], ownership: Ownership, working: Working
+) -> None:
+    """Take the chosen one of the options, or the first."""
+    query = current.options
+    assert query is not None and current.value is not None
+    args = {name: evaluate(expr, {"session": session, "current": working.values}) for name, expr in query.args.items()}
+    if any(args[name] is None for name in query.needed):
+        failed = next(iter(working.failures.values()), None)
+        if failed is not None:
+            working.failures[current.name] = failed
+        return
+    if not await _proved(args, query.needed, query.operation, ownership, working, current.name):
+        return
+    portion = Portion(number=1, size=query.page or 50)
+    paged = ownership.cabinet.operations[query.operation].paged
+    answer = await ownership.reads.ask(
+        query.operation, args, shape=query.answer, page=portion if paged else None, deadline=ownership.deadline
+    )
+    if answer.failure is not None:
+        working.failures[current.name] = answer.failure
+        working.values[current.name] = None
+        return
+    rows = answer.value.rows if isinstance(answer.value, Page) else answer.value
+    listed = rows if isinstance(rows, tuple) else ()
+    choices = tuple(
+        Choice(value=str(value), row=row) for row in listed if (value := evaluate(current.value, {"item": row})) is not None
+    )
+    if chosen is not None and chosen not in {choice.value for choice in choices}:
+        raise NotThere
+    working.choices[current.name] = choices
+    working.values[current.name] = chosen or (choices[0].value if choices else None)
+
+
+async def _proved(
+    args: Mapping[str, object], needed: tuple[str, ...], operation: str, ownership: Ownership, working: Working, name: str
+) -> bool:
+    parameters = {item.name: item.object for item in ownership.cabinet.operations[operation].parameters}
+    for argument in needed:
+        kind = parameters.get(argument, "")
+        verdict = await ownership.prove(kind, str(args[argument])) if kind else None
+        if verdict is not None and not verdict.owned:
+            if verdict.failure is None:
+                raise NotThere
+            working.failures[name] = verdict.failure
+            working.values[name] = None
+            return False
+    return True

@@ -1,0 +1,186 @@
+"""Asks what a plan needs: all at once where nothing waits for another, within one deadline."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from runtime.cabinet.model import Cabinet, Computed, Path, Query
+from runtime.content import Content
+from runtime.expressions import evaluate
+from runtime.pages.address import Address
+from runtime.pages.ownership import Ownership
+from runtime.sources.failures import Trouble, failed
+from runtime.sources.request import Portion
+from runtime.values import Failure, Page
+
+_log = logging.getLogger("pcabinet.pages")
+
+
+@dataclass(kw_only=True)
+class Gathering:
+    """What is asked for one page. `roots` holds session, params, filter and current; the answers join them.
+
+    Without `ownership` (a guest) only content and public operations are asked.
+    """
+
+    cabinet: Cabinet
+    content: Content
+    locale: str
+    address: Address
+    roots: dict[str, object]
+    failures: dict[str, Failure]
+    ownership: Ownership | None
+    now: datetime
+    deadline: float
+    dropped: set[str] = field(default_factory=set)
+
+    async def gather(self, data: Iterable[Query | Computed], wanted: set[str]) -> None:
+        """Ask the wanted ones of `data` and what they need; what is not there in time has failed."""
+        needed = _closure(tuple(data), wanted)
+        tasks: dict[str, asyncio.Task[None]] = {}
+        for datum in needed:
+            before = [tasks[name] for name in datum.needs if name in tasks]
+            tasks[datum.name] = asyncio.create_task(self._after(before, datum))
+        if not tasks:
+            return
+        await asyncio.wait(tasks.values(), timeout=self.deadline)
+        for datum in needed:
+            await self._end(tasks[datum.name], datum)
+
+    async def _end(self, task: asyncio.Task[None], datum: Query | Computed) -> None:
+        if not task.done():
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            self.roots[datum.name] = None
+            self.failures[datum.name] = _failed("timeout", datum, self.deadline)
+            return
+        if (error := task.exception()) is not None:
+            failure = _failed("invalid", datum, 0)
+            _log.error("%s: %s at %s could not be gathered", failure.code, datum.name, datum.origin, exc_info=error)
+            self.roots[datum.name] = None
+            self.failures[datum.name] = failure
+
+    async def _after(self, before: list[asyncio.Task[None]], datum: Query | Computed) -> None:
+        if before:
+            await asyncio.gather(*before, return_exceptions=True)
+        failure = next((self.failures[name] for name in datum.needs if name in self.failures), None)
+        self.roots.setdefault(datum.name, None)
+        if isinstance(datum, Computed):
+            self.roots[datum.name] = evaluate(datum.expr, self.roots, self.now)
+        else:
+            failure = await self._ask(datum, failure)
+        if failure is not None:
+            self.failures[datum.name] = failure
+
+    async def _ask(self, query: Query, before: Failure | None) -> Failure | None:
+        args = {name: evaluate(expr, self.roots, self.now) for name, expr in query.args.items()}
+        if query.operation.startswith("content."):
+            sort, number = self.address.sort(query), self.address.page(query)
+            self.roots[query.name] = self.content.ask(query, args, self.locale, number=number, sort=sort)
+            return None
+        if any(args.get(name) is None for name in query.needed):
+            return before or self._current_failure(query)
+        operation = self.cabinet.operations[query.operation]
+        if self.ownership is None and not operation.public:
+            return None
+        refused = await self._refused(query, args)
+        if refused is not None:
+            return refused.failure if isinstance(refused, _Refused) else None
+        return await self._fetch(query, args)
+
+    def _current_failure(self, query: Query) -> Failure | None:
+        """Return why what is current is not known, where the question reads it."""
+        read = {expr.parts[0] for expr in query.args.values() if isinstance(expr, Path) and expr.root == "current"}
+        return next((self.failures[f"current.{name}"] for name in read if f"current.{name}" in self.failures), None)
+
+    async def _refused(self, query: Query, args: Mapping[str, object]) -> _Refused | None:
+        """Return why the question is not asked: an argument names a thing that is not proved to be the person's."""
+        parameters = {item.name: item.object for item in self.cabinet.operations[query.operation].parameters}
+        for name, value in args.items():
+            kind = parameters.get(name, "")
+            if not kind or value is None:
+                continue
+            verdict = await self.ownership.prove(kind, str(value)) if self.ownership else None
+            if verdict is None or not verdict.owned:
+                if verdict is None or verdict.failure is None:
+                    _log.warning("not asked: %s at %s names a %s that is not the person's", query.operation, query.origin, kind)
+                return _Refused(verdict.failure if verdict else None)
+        return None
+
+    async def _fetch(self, query: Query, args: Mapping[str, object]) -> Failure | None:
+        operation = self.cabinet.operations[query.operation]
+        portion = None
+        if operation.paged:
+            portion = Portion(number=self.address.page(query), size=query.page or 20, sort=self.address.sort(query))
+        assert self.ownership is not None
+        answer = await self.ownership.reads.ask(
+            query.operation, args, shape=query.answer, page=portion, deadline=self.deadline
+        )
+        value = self._own_rows(query, args, answer.value)
+        self.roots[query.name] = _take(value, query.take) if query.take else value
+        return answer.failure
+
+    def _own_rows(self, query: Query, args: Mapping[str, object], value: object) -> object:
+        """Return the answer without rows that name another owner than was asked for."""
+        parameters = {item.name: item.object for item in self.cabinet.operations[query.operation].parameters}
+        asked = {parameters[name]: str(arg) for name, arg in args.items() if parameters.get(name) and arg is not None}
+        of = query.answer.of or query.answer
+        owners = {name: asked[field.object] for name, field in of.fields.items() if field.object in asked}
+        if not owners:
+            return value
+        if isinstance(value, Page):
+            rows = tuple(row for row in value.rows if _names(row, owners))
+            if len(rows) < len(value.rows):
+                self._drop(query, len(value.rows) - len(rows))
+            return Page(rows=rows, total=value.total, number=value.number, size=value.size)
+        if isinstance(value, tuple):
+            kept = tuple(row for row in value if _names(row, owners))
+            if len(kept) < len(value):
+                self._drop(query, len(value) - len(kept))
+            return kept
+        if value is not None and not _names(value, owners):
+            self._drop(query, 1)
+            return None
+        return value
+
+    def _drop(self, query: Query, count: int) -> None:
+        _log.error("dropped %d of %s at %s: they name another owner", count, query.operation, query.origin)
+        self.dropped.add(query.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    failure: Failure | None
+
+
+def _failed(reason: Literal["timeout", "invalid"], datum: Query | Computed, seconds: float) -> Failure:
+    operation = datum.operation if isinstance(datum, Query) else datum.name
+    return failed(Trouble(reason=reason), operation.partition(".")[0], operation, seconds)
+
+
+def _closure(data: tuple[Query | Computed, ...], wanted: set[str]) -> list[Query | Computed]:
+    names = set(wanted)
+    found = []
+    for datum in reversed(data):
+        if datum.name in names:
+            names |= set(datum.needs)
+            found.append(datum)
+    return found[::-1]
+
+
+def _names(row: object, owners: Mapping[str, str]) -> bool:
+    if not isinstance(row, Mapping):
+        return True
+    return all(row.get(name) is None or str(row[name]) == owner for name, owner in owners.items())
+
+
+def _take(value: object, take: str) -> object:
+    rows = value.rows if isinstance(value, Page) else value
+    if not isinstance(rows, tuple) or not rows or (take == "only" and len(rows) > 1):
+        return None
+    return rows[0]

@@ -1,0 +1,91 @@
+"""Ways on: addresses of screens with their things sealed, and of this screen with another page, order, tab or filter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from runtime.cabinet.model import Cabinet, Link, Query, Screen
+from runtime.expressions import evaluate
+from runtime.handles import Handles
+from runtime.identity.person import Person
+from runtime.pages.address import CURRENT, TAB, Address
+from runtime.render.scope import Scope, SearchForm
+
+_SCHEMES = ("https://", "tel:", "mailto:")
+
+
+def admits(screen: Screen, person: Person | None) -> bool:
+    """Tell whether the person, or a guest, may open the screen."""
+    return screen.public or (person is not None and bool(person.roles & set(screen.roles)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """The ways on from one page. `current` is the handle of what the address chose, "" where it chose nothing."""
+
+    cabinet: Cabinet
+    person: Person | None
+    handles: Handles
+    address: Address
+    current: str
+    queries: Mapping[str, Query]
+
+    def href(self, link: Link, scope: Scope) -> str | None:
+        """Return where the link leads; None where something it needs is unknown or the person may not go there."""
+        if link.url is not None:
+            url = evaluate(link.url, scope.roots, scope.now)
+            return url if isinstance(url, str) and url.startswith(_SCHEMES) else None
+        screen = self.cabinet.screens.get(link.screen)
+        if screen is None or not admits(screen, self.person):
+            return None
+        params = {name: evaluate(expr, scope.roots, scope.now) for name, expr in link.params.items()}
+        chosen = {name: evaluate(expr, scope.roots, scope.now) for name, expr in link.current.items()}
+        if any(value is None for value in (*params.values(), *chosen.values())):
+            return None
+        known = {name: str(value) for name, value in params.items()}
+        return self._to(screen, known, {name: str(value) for name, value in chosen.items()})
+
+    def screen(self, name: str) -> str | None:
+        """Return the address of a screen that needs nothing, with what is current now; None where it is closed."""
+        screen = self.cabinet.screens.get(name)
+        if screen is None or screen.params or not admits(screen, self.person):
+            return None
+        return self._to(screen, {}, {})
+
+    def choosing(self, chosen: Mapping[str, str]) -> str:
+        """Return the address of this screen working on something else."""
+        return Address(path=self.address.path).with_changes(**{CURRENT: self._seal("current", chosen)})
+
+    def _to(self, screen: Screen, params: Mapping[str, str], chosen: Mapping[str, str]) -> str:
+        path = screen.path
+        for name, kind in screen.params.items():
+            value = params.get(name, "")
+            public = kind in self.cabinet.collections
+            path = path.replace(f"{{{name}}}", quote(value if public else self._seal(kind, {kind: value}), safe=""))
+        current = self._seal("current", chosen) if chosen else self.current if screen.currents else ""
+        return f"{path}?{CURRENT}={current}" if current else path
+
+    def _seal(self, kind: str, values: Mapping[str, str]) -> str:
+        return self.handles.seal(self.person.key if self.person else "", kind, values)
+
+    def page(self, query: str, **changes: str | int) -> str:
+        """Return this address with `page` or `sort` of `query`, or `tab`, changed; another order or tab starts anew."""
+        renamed = {name if name == TAB else f"{query}.{name}": str(value) for name, value in changes.items()}
+        anew = {f"{query}.page": None} if "sort" in changes else {}
+        if TAB in changes:
+            anew = {name: None for name in self.address.fields if name not in (CURRENT, TAB)}
+        return self.address.with_changes(**{**anew, **renamed})
+
+    def form(self, query: str) -> SearchForm:
+        """Return where the filters of `query` are sent, and what of the address stays."""
+        of = self.queries.get(query)
+        own = {f"{query}.page", *(item.name for item in (of.filters if of else ()))}
+        kept = tuple((name, value) for name, value in self.address.fields.items() if name not in own)
+        return SearchForm(action=self.address.path, kept=kept)
+
+    def sort(self, query: str) -> str:
+        """Return the order of `query` in force."""
+        of = self.queries.get(query)
+        return self.address.sort(of) if of else ""

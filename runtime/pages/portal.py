@@ -1,0 +1,109 @@
+"""What every page is made from: the cabinet of one build, its face, content, sources and identity."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+
+from runtime.build import Build
+from runtime.cabinet.model import Cabinet, Locale
+from runtime.content import Content, read_content
+from runtime.handles import Handles
+from runtime.identity.person import Person
+from runtime.identity.service import IdentityService
+from runtime.outbound import Sends
+from runtime.render.environment import Face, load_face
+from runtime.settings import Settings
+from runtime.sources.client import SourceClient
+from runtime.sources.request import Access
+from runtime.texts import Messages
+
+LANGUAGE_COOKIE = "lang"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portal:
+    """The parts of a running cabinet; `clock` tells the present moment, aware."""
+
+    build: Build
+    cabinet: Cabinet
+    face: Face
+    content: Content
+    messages: Mapping[str, Messages]
+    zone: ZoneInfo
+    handles: Handles
+    sources: SourceClient
+    identity: IdentityService
+    clock: Callable[[], datetime]
+    deadline: float
+
+    def asset(self, name: str) -> str:
+        """Return the address of an asset by its logical name, "" where the build has none."""
+        file = self.cabinet.assets.get(name)
+        return f"/assets/{file}" if file else ""
+
+    def locale(self, request: Request) -> Locale:
+        """Return the language of the request: the one chosen, else the first that the browser wants and we have."""
+        known = {locale.code: locale for locale in self.cabinet.locales}
+        chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+        return known.get(chosen) or _accepted(request.headers.get("accept-language", ""), known) or self.cabinet.locales[0]
+
+    async def person(self, request: Request) -> Person | None:
+        """Return who asks, None for a guest."""
+        return await self.identity.person(request.cookies)
+
+
+def open_portal(
+    build: Build,
+    settings: Settings,
+    outbound: Sends,
+    identity: IdentityService,
+    clock: Callable[[], datetime],
+    deadline: float,
+) -> Portal:
+    """Return the parts of the cabinet in `build`."""
+    cabinet = build.cabinet
+    texts = {name: data.decode() for name, data in build.under("templates").items()}
+    sprite = cabinet.assets.get("icons.svg", "icons.svg")
+    fallback = Messages(cabinet.locales[0].code, cabinet.texts[cabinet.locales[0].code], None)
+    access = {
+        name: Access(url=of.url, token=of.token, user=of.user, password=of.password, key=of.key)
+        for name, of in settings.sources.items()
+    }
+    return Portal(
+        build=build,
+        cabinet=cabinet,
+        face=load_face(texts, json.loads(build.files["blocks.json"]), sprite=f"/assets/{sprite}"),
+        content=read_content(build.files["content.json"], cabinet),
+        messages={
+            locale.code: Messages(locale.code, cabinet.texts[locale.code], fallback) for locale in cabinet.locales
+        },
+        zone=ZoneInfo(cabinet.time_zone),
+        handles=Handles(settings.secret_key),
+        sources=SourceClient(outbound, sources=cabinet.sources, operations=cabinet.operations, access=access),
+        identity=identity,
+        clock=clock,
+        deadline=deadline,
+    )
+
+
+def _accepted(header: str, known: Mapping[str, Locale]) -> Locale | None:
+    """Return the language wanted most of those known (RFC 9110 §12.5.4)."""
+    ranked: list[tuple[float, Locale]] = []
+    for item in header[:200].split(","):
+        tag, _, weight = item.strip().partition(";q=")
+        locale = known.get(tag.partition("-")[0].lower())
+        try:
+            rank = float(weight) if weight else 1.0
+        except ValueError:
+            continue
+        if locale is not None and rank > 0:
+            ranked.append((rank, locale))
+    return max(ranked, key=lambda item: item[0])[1] if ranked else None
+
+

@@ -1,0 +1,147 @@
+"""What surrounds a page's content: header, menu, languages, who is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from markupsafe import Markup
+from starlette.requests import Request
+
+from runtime.cabinet.model import Locale, MenuItem, Text, Value
+from runtime.identity.person import Person
+from runtime.identity.routes import LOGIN, LOGOUT
+from runtime.pages.address import LANGUAGE, Address
+from runtime.pages.currents import Working
+from runtime.pages.links import Links
+from runtime.pages.portal import Portal
+from runtime.render.scope import Scope
+from runtime.render.shell import Acting, Contact, Language, MenuEntry, Option, PageLink, PageView, SignOut, Switcher
+from runtime.render.shell import Person as ShownPerson
+from runtime.render.words import plain, say
+
+
+def surround(
+    portal: Portal, request: Request, person: Person | None, links: Links, scope: Scope, title: str, working: Working | None = None
+) -> PageView:
+    """Return a page with everything but its content."""
+    cabinet, shell = portal.cabinet, portal.cabinet.shell
+    address = links.address
+    return PageView(
+        title=title,
+        lang=scope.locale.code,
+        dir=scope.locale.dir,
+        brand=_text(say(cabinet.name, scope)),
+        logo=portal.asset("logo.svg"),
+        cabinet_word=scope.ui("cabinet"),
+        menu=tuple(_menu(portal, person, links, scope, cabinet.menu)),
+        person=_person(person),
+        sign_out=SignOut(action=LOGOUT, token=portal.identity.sign_out_token(person)) if person else None,
+        sign_in_href="" if person else Address(path=LOGIN).with_changes(to=address.with_changes(), lang=scope.locale.code),
+        languages=_languages(cabinet.locales, scope.locale, address),
+        switcher=_switcher(portal, links, scope, working),
+        acting=_acting(portal, links, scope, working),
+        phone=_contact("tel", shell.phone, scope),
+        email=_contact("mailto", shell.email, scope),
+        footer=tuple(_footer(portal, links, scope, shell.footer)),
+        styles=tuple(portal.asset(name) for name in ("colours.css", "styles.css")),
+        scripts=tuple(found for name in ("htmx.min.js", "cabinet.js") if (found := portal.asset(name))),
+    )
+
+
+def home_of(portal: Portal, person: Person | None) -> str:
+    """Return the id of the person's home screen, "" where there is none."""
+    return portal.cabinet.home.get(person.home if person else "guest", "")
+
+
+def _menu(
+    portal: Portal, person: Person | None, links: Links, scope: Scope, items: Iterable[MenuItem]
+) -> Iterator[MenuEntry]:
+    """Yield what admits the person; `home` is left out where the same screen has an entry of its own."""
+    listed = tuple(items)
+    own = {item.screen for item in listed}
+    home = home_of(portal, person)
+    for item in listed:
+        name = home if item.screen == "home" else item.screen
+        if item.items:
+            inner = tuple(_menu(portal, person, links, scope, item.items))
+            if inner:
+                yield MenuEntry(label=_text(say(item.label, scope)), icon=item.icon, items=inner)
+        elif (href := links.screen(name)) and not (item.screen == "home" and name in own):
+            screen = portal.cabinet.screens[name]
+            label = say(item.label or screen.title, scope)
+            if item.screen == "home" and item.label is None and "menu.home" in portal.cabinet.texts[scope.locale.code]:
+                label = say(Text(key="menu.home"), scope)
+            icon = screen.icon or item.icon
+            current = href.partition("?")[0] == links.address.path
+            yield MenuEntry(label=_text(label), href=href, icon=icon, current=current)
+
+
+def _person(person: Person | None) -> ShownPerson | None:
+    if person is None:
+        return None
+    words = [word for word in person.name.split() if word[0].isalpha()]
+    return ShownPerson(name=person.name, initials="".join(word[0] for word in words[:2]).upper())
+
+
+def _languages(locales: tuple[Locale, ...], now: Locale, address: Address) -> tuple[Language, ...]:
+    return tuple(
+        Language(
+            code=locale.code,
+            name=locale.name,
+            href=address.with_changes(**{LANGUAGE: locale.code}),
+            current=locale.code == now.code,
+        )
+        for locale in locales
+    )
+
+
+def _switcher(portal: Portal, links: Links, scope: Scope, working: Working | None) -> Switcher | None:
+    for current in portal.cabinet.current if working else ():
+        choices = working.choices.get(current.name, ()) if working else ()
+        if not choices or current.label is None or working is None:
+            continue
+        labels = {choice.value: _text(say(current.label, scope.with_item(choice.row))) for choice in choices}
+        chosen = {name: value for name in working.explicit if (value := working.values.get(name)) and name != current.name}
+        options = tuple(
+            Option(
+                href=links.choosing({**chosen, current.name: choice.value}),
+                label=labels[choice.value],
+                current=choice.value == working.values[current.name],
+            )
+            for choice in choices
+        )
+        return Switcher(label=labels[working.values[current.name] or choices[0].value], options=options)
+    return None
+
+
+def _acting(portal: Portal, links: Links, scope: Scope, working: Working | None) -> Acting | None:
+    """Return the bar over another's pages; the words may name what is looked at by `{label}`."""
+    if working is None or not working.acting:
+        return None
+    banner = next((current for current in portal.cabinet.current if current.acting and current.name in working.explicit), None)
+    if banner is None or banner.acting is None:
+        return None
+    switcher = _switcher(portal, links, scope, working)
+    text = scope.messages.say(banner.acting.key, {"label": switcher.label if switcher else ""})
+    away = replace(links, current="")
+    return Acting(text=text, leave_href=away.screen(banner.choose) or "/")
+
+
+def _contact(scheme: str, value: Value | None, scope: Scope) -> Contact | None:
+    if value is None or (raw := scope.at(value)) is None:
+        return None
+    return Contact(href=f"{scheme}:{raw}", text=plain(value, scope))
+
+
+def _footer(portal: Portal, links: Links, scope: Scope, names: Iterable[str]) -> Iterator[PageLink]:
+    for name in names:
+        if href := links.screen(name):
+            yield PageLink(href=href, label=_text(say(portal.cabinet.screens[name].title, scope)))
+
+
+def _text(words: Markup) -> str:
+    """Return words as plain text: templates escape them again."""
+    return words.striptags() if "<" in words else words.unescape()
+
+

@@ -1,0 +1,102 @@
+"""Pages that say what went wrong, in words, with a code that stands in the log; never how it went wrong inside."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from runtime.identity.errors import SignInCode, SignInError
+from runtime.identity.person import Person
+from runtime.identity.routes import LOGIN
+from runtime.pages.address import Address
+from runtime.pages.links import Links
+from runtime.pages.portal import Portal
+from runtime.pages.surroundings import surround
+from runtime.render.scope import Scope
+from runtime.render.shell import PageView, Trouble, draw_error, draw_signed_out
+
+_log = logging.getLogger("pcabinet.pages")
+Kind = Literal["not_found", "forbidden", "expired", "invalid", "failed", "unavailable"]
+_SIGN_IN: Mapping[SignInCode, Kind] = {"away": "unavailable", "wrong": "unavailable", "stale": "expired", "denied": "forbidden", "forged": "invalid"}
+
+
+class Troubles:
+    """Answers of a portal to what is not there, went wrong, or is over."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal
+
+    async def not_found(self, request: Request, error: Exception) -> Response:
+        """Answer for unknown, foreign and missing alike."""
+        return await self._page(request, 404, "not_found")
+
+    async def not_allowed(self, request: Request, error: Exception) -> Response:
+        """Answer a method that the address does not take."""
+        return await self._page(request, getattr(error, "status_code", 400), "invalid")
+
+    async def signing_in(self, request: Request, error: Exception) -> Response:
+        """Answer a sign-in that did not happen."""
+        assert isinstance(error, SignInError)
+        return await self._page(request, error.status, _SIGN_IN[error.code], code=error.id, retry_href=LOGIN)
+
+    async def failed(self, request: Request, error: Exception) -> Response:
+        """Answer for a mistake of ours; the trace goes to the log under the code shown."""
+        code = f"UI-500-{secrets.token_hex(2)}"
+        _log.error("%s: a page failed", code, exc_info=error)
+        again = request.url.path if request.method == "GET" else ""
+        try:
+            return await self._page(request, 500, "failed", code=code, retry_href=again)
+        except Exception:
+            _log.exception("%s: its error page failed too", code)
+            return HTMLResponse(f"<!doctype html><title>500</title><p>{code}", status_code=500)
+
+    async def signed_out(self, request: Request) -> Response:
+        """Say that the session is over, and offer to begin another."""
+        view, scope = await self._surroundings(request, "ui.signed_out_title", as_guest=True)
+        return HTMLResponse(draw_signed_out(view, scope))
+
+    async def _page(self, request: Request, status: int, kind: Kind, *, code: str = "", retry_href: str = "") -> Response:
+        view, scope = await self._surroundings(request, f"ui.error.{kind}.title")
+        text = scope.messages.say(f"ui.error.{kind}.text", {})
+        trouble = Trouble(text=text, code=code, retry_href=retry_href)
+        return HTMLResponse(draw_error(replace(view, status=status), trouble, scope), status_code=status)
+
+    async def _surroundings(self, request: Request, title: str, *, as_guest: bool = False) -> tuple[PageView, Scope]:
+        portal = self._portal
+        person: Person | None = None if as_guest else await portal.person(request)
+        locale = portal.locale(request)
+        links = Links(
+            cabinet=portal.cabinet,
+            person=person,
+            handles=portal.handles,
+            address=Address(path="/" if as_guest else request.url.path),
+            current="",
+            queries={},
+        )
+        now = portal.clock().astimezone(portal.zone)
+        scope = Scope(
+            face=portal.face,
+            cabinet=portal.cabinet,
+            locale=locale,
+            messages=portal.messages[locale.code],
+            zone=portal.zone,
+            now=now,
+            links=links,
+            roots=await shell_roots(portal, locale.code),
+        )
+        return surround(portal, request, person, links, scope, scope.messages.say(title, {})), scope
+
+
+async def shell_roots(portal: Portal, locale: str) -> dict[str, object]:
+    """Return the shell's content, which is in memory; error pages ask no other system."""
+    found: dict[str, object] = {}
+    for datum in portal.cabinet.shell.data:
+        operation = getattr(datum, "operation", "")
+        found[datum.name] = portal.content.ask(datum, {}, locale) if operation.startswith("content.") else None  # type: ignore[arg-type]  # only questions have an operation
+    return found

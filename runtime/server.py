@@ -1,0 +1,79 @@
+"""Runs applications on sockets until the process is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Callable, Iterator, Sequence
+
+import uvicorn
+from starlette.types import ASGIApp
+
+_GRACE_SECONDS = 10
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a bound socket; raises OSError where the port is taken or not allowed."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to `serve`, which may run several servers in one process."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def serve(served: Sequence[tuple[ASGIApp, socket.socket]], ready: Callable[[], None] = lambda: None) -> None:
+    """Serve each application on its bound socket until SIGINT or SIGTERM; requests under way get ten seconds to end.
+
+    `ready` is called once all of them answer.
+    """
+    import uvloop
+
+    uvloop.run(_serve(served, ready))
+
+
+async def _serve(served: Sequence[tuple[ASGIApp, socket.socket]], ready: Callable[[], None]) -> None:
+    servers = [_Server(_config(app)) for app, _ in served]
+
+    def stop() -> None:
+        for server in servers:
+            server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop)
+    running = [
+        asyncio.create_task(server.serve(sockets=[listening]))
+        for server, (_, listening) in zip(servers, served, strict=True)
+    ]
+    while not all(server.started for server in servers) and not any(task.done() for task in running):
+        await asyncio.sleep(0.005)
+    if all(server.started for server in servers):
+        ready()
+    await asyncio.gather(*running)
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http="httptools",
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
