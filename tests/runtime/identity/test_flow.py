@@ -99,6 +99,15 @@ def test_a_used_code_is_refused(world: World) -> None:
     assert told(other.come_back(answer)) == ("stale", "invalid_grant")
 
 
+def test_a_state_must_be_whole(world: World) -> None:
+    """The cookie is found by its beginning; the rest must be the very same."""
+    browser = world.browser()
+    answer = world.provider.authorize(browser.leave())
+    changed = answer | {"state": answer["state"][:8] + "x" * 35}
+
+    assert told(browser.come_back(changed)) == ("stale", "state")
+
+
 def test_an_attempt_ends_after_ten_minutes(world: World) -> None:
     """By our clock, whatever the browser does with the cookie."""
     browser = world.browser()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from runtime.identity.sqlite import SqliteStore
+from runtime.identity.store import Owner
 from tests.runtime.identity.hostile import IDENTITY, World, settings
 
 CANARIES = (b"access-canary", b"refresh-canary", b"sid-1", b"anna", b"1001", b"subscriber_id")
@@ -145,6 +146,19 @@ def test_a_session_ends_though_it_is_used(world: World) -> None:
     assert alive == 12 * 6 - 1
 
 
+def test_the_last_second_of_a_session_is_its_last(world: World) -> None:
+    """The limit holds between two refreshes, too."""
+    browser = world.browser()
+    browser.sign_in()
+    for _ in range(12 * 6):
+        world.clock.now += 600 - 0.1
+        browser.who()
+    before = browser.who() is not None
+    world.clock.now += 10
+
+    assert (before, browser.who()) == (True, None)
+
+
 def test_the_strictest_role_sets_the_limits(world: World) -> None:
     """An administrator who is a subscriber, too, is an administrator as to limits: fifteen minutes, eight hours."""
     world.provider.user |= {"realm_access": {"roles": ["subscriber", "administrator"]}}
@@ -224,3 +238,17 @@ def test_a_store_that_can_not_be_written_signs_nobody_out(tmp_path: Path) -> Non
     with pytest.raises(sqlite3.OperationalError):
         asyncio.run(store.destroy(b"key"))
     asyncio.run(store.close())
+
+
+def test_an_older_value_does_not_replace_a_newer_one(tmp_path: Path) -> None:
+    """Of two who renew the same version one is first."""
+    store = SqliteStore(tmp_path / "sessions.sqlite")
+
+    async def race() -> list[bool]:
+        await store.create(b"key", b"one", Owner(sid=None, subject=b"s"), issued=0.0, now=1.0, ends=9.0)
+        done = [await store.replace(b"key", value, 1, ends=9.0) for value in (b"two", b"three")]
+        row = await store.read(b"key")
+        await store.close()
+        return [*done, row is not None and row.value == b"two"]
+
+    assert asyncio.run(race()) == [True, False, True]

@@ -98,6 +98,7 @@ WRONG: dict[str, tuple[Bend, str]] = {
     "no expiry": (without("exp"), "exp"),
     "expired": (later("exp", -31), "exp"),
     "not yet": (later("nbf", 31), "nbf"),
+    "not before true": (claim(nbf=True), "nbf"),
     "another nonce": (claim(nonce="x" * 43), "nonce"),
     "no nonce": (without("nonce"), "nonce"),
     "a nonce in a list": (lambda header, claims: claims.update(nonce=[claims["nonce"]]), "nonce"),
