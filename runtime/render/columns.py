@@ -117,15 +117,15 @@ def _parts(value: Value) -> Iterator[str]:
         yield from value.expr.parts
 
 
-_NEGATIVE = Markup('<span class="neg">{}</span>')
+_DEBT = Markup('<span class="debt">{}</span>')
 
 
 def cell(value: Value, scope: Scope) -> Markup:
     """Return the value as a table's cell: money of the cabinet's currency without its sign, a negative balance in red."""
     known = scope.at(value)
     bare = value.kind == "money" and isinstance(known, Money) and known.currency == scope.cabinet.currency
-    drawn = show(value, scope, "bare" if bare else None)
-    return _NEGATIVE.format(drawn) if is_negative_balance(value, scope) else drawn
+    drawn = show(value, scope, "amount" if bare else None)
+    return _DEBT.format(drawn) if is_negative_balance(value, scope) else drawn
 
 
 def is_negative_balance(value: Value, scope: Scope) -> bool:

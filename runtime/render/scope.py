@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -59,7 +60,7 @@ class Scope:
     cabinet: Cabinet
     locale: Locale
     messages: Speaker
-    zone: tzinfo
+    zone: ZoneInfo
     now: datetime
     links: Linker
     roots: Mapping[str, object] = field(default_factory=dict)

@@ -123,6 +123,11 @@ class PageView:
     printed: str = ""
     status: int = 200
 
+    @property
+    def bar(self) -> tuple[MenuEntry, ...]:
+        """What of the menu stands in a phone's bottom bar: the first four places; the rest is under «More»."""
+        return tuple(entry for entry in self.menu if not entry.items)[:4]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
@@ -131,6 +136,11 @@ class Trouble:
     text: str
     code: str = ""
     retry_href: str = ""
+
+
+def initials(name: str) -> str:
+    """Return one or two capital letters for a person's avatar."""
+    return "".join(word[0] for word in name.split()[:2]).upper()
 
 
 def draw_page(page: PageView, scope: Scope) -> str:
