@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -121,7 +121,7 @@ _DEBT = Markup('<span class="debt">{}</span>')
 
 
 def cell(value: Value, scope: Scope) -> Markup:
-    """Return the value as a table's cell: money of the cabinet's currency without its sign, a negative balance in red."""
+    """Return the value as a table's cell: money of the cabinet's currency without its sign, a debt in red."""
     known = scope.at(value)
     bare = value.kind == "money" and isinstance(known, Money) and known.currency == scope.cabinet.currency
     drawn = show(value, scope, "amount" if bare else None)

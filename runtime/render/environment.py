@@ -79,8 +79,9 @@ def _icon(sprite: str) -> Callable[[str], Markup]:
 
 
 def _mark(sprite: str) -> Callable[[str], Markup]:
-    svg = Markup('<svg class="mark mark-{0}" aria-hidden="true" focusable="false"><use href="{1}#mark-{0}"></use></svg>')
-    return lambda tone: svg.format(tone, sprite)
+    svg = Markup('<svg class="mark mark-{0}" aria-hidden="true" focusable="false">{1}</svg>')
+    use = Markup('<use href="{}#mark-{}"></use>')
+    return lambda tone: svg.format(tone, use.format(sprite, tone))
 
 
 def _view(kind: str) -> View | None:

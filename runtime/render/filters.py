@@ -45,7 +45,7 @@ def holds(when: Expr | Value | None, scope: Scope) -> bool:
     return when is None or scope.at(when) is True
 
 
-def draw(bands: Iterable[Band] | Band | None, scope: Scope, heading: Markup | None = None) -> Markup:
+def draw(bands: Iterable[Band] | Band | None, scope: Scope, heading: str | None = None) -> Markup:
     """Return nested blocks, under a heading if there is one."""
     return page.draw(bands, scope if heading is None else scope.within(heading))
 

@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
-
-from runtime.cabinet.model import Cabinet, Expr, Link, Locale, Query, Value
+from runtime.cabinet.model import Apply, Cabinet, Const, Link, Locale, Path, Query, Value
 from runtime.expressions import evaluate
 from runtime.values import Failure
 
@@ -40,7 +38,7 @@ class Linker(Protocol):
         """Return where the link leads, or None where it leads nowhere (unknown parameter, no access)."""
 
     def page(self, query: str, **changes: str | int) -> str:
-        """Return the address of this screen with `page`, `sort` (of `query`) or `tab` changed; unchanged without any."""
+        """Return this screen's address with `page` or `sort` of `query`, or `tab`, changed; or as it is."""
 
     def form(self, query: str) -> SearchForm:
         """Return where the filters of `query` are sent; their page starts anew."""
@@ -67,22 +65,21 @@ class Scope:
     failures: Mapping[str, Failure] = field(default_factory=dict)
     queries: Mapping[str, Query] = field(default_factory=dict)
     tab: str = ""
-    heading: Markup = Markup()
+    heading: str = ""
     level: int = 2
 
     def with_item(self, item: object) -> Scope:
         """Return the scope in which `item` is this thing."""
         return replace(self, roots={**self.roots, "item": item})
 
-    def within(self, heading: Markup) -> Scope:
+    def within(self, heading: str) -> Scope:
         """Return the scope of blocks that stand under a heading of their group."""
         return replace(self, heading=heading, level=min(self.level + 1, 6))
 
-    def at(self, value: Value | Expr | None) -> object:
-        """Return the raw value of a value slot; None is unknown, or no such slot."""
-        if value is None:
-            return None
-        return evaluate(value.expr if isinstance(value, Value) else value, self.roots, self.now)
+    def at(self, value: object) -> object:
+        """Return the raw value of a value slot or expression; None is unknown, or no such slot."""
+        expr = value.expr if isinstance(value, Value) else value
+        return evaluate(expr, self.roots, self.now) if isinstance(expr, Const | Path | Apply) else None
 
     def ui(self, key: str, **args: object) -> str:
         """Return words of the product, `ui.<key>`."""

@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from runtime.render.scope import Scope
 
+_NOTHING = Markup()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
@@ -94,7 +96,7 @@ class PageLink:
 class PageView:
     """All that the page template shows. Addresses are ready to use; texts are plain and are escaped by the template.
 
-    `bands` is drawn markup (`runtime.render.page.draw`). Without `person` it is a guest's page and `sign_in_href` is shown.
+    `bands` is drawn markup (`runtime.render.page.draw`). Without `person` it is a guest's page with `sign_in_href`.
     """
 
     title: str
@@ -106,7 +108,7 @@ class PageView:
     cabinet_word: str = ""
     title_hidden: bool = False
     actions: tuple[PageLink, ...] = ()
-    bands: Markup = Markup()
+    bands: Markup = _NOTHING
     menu: tuple[MenuEntry, ...] = ()
     person: Person | None = None
     sign_out: SignOut | None = None
@@ -131,7 +133,7 @@ class PageView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """What an error page says under its title: what it means and what to do, the code to tell support, the way back here."""
+    """What an error page says under its title: what it means and what to do, the code for support, the way back."""
 
     text: str
     code: str = ""
