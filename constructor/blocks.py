@@ -1,4 +1,4 @@
-"""The block registry: which kinds of block there are and which slots each has, read from `runtime/blocks/*/schema.json`."""
+"""The block registry: the kinds of block and the slots of each, read from `runtime/blocks/*/schema.json`."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def dress_of(build: Build) -> Dress:
     assets = build.under("assets")
     styles = [assets[cabinet.assets[name]] for name in ("colours.css", "styles.css") if name in cabinet.assets]
     logo = assets.get(cabinet.assets.get("logo.svg", ""))
-    contacts = next(iter(json.loads(build.files["content.json"]).get("contacts", ())), {})
+    contacts: Mapping[str, object] = next(iter(json.loads(build.files["content.json"]).get("contacts", ())), {})
     default = cabinet.locales[0].code
     key = getattr(cabinet.name, "key", "")
     return Dress(

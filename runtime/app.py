@@ -41,7 +41,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A route with its decision: open to `everyone`, decided by its `screen`'s roles, or by the endpoint's `own_check`."""
+    """A route with its decision: open to `everyone`, by its `screen`'s roles, or by the endpoint's `own_check`."""
 
     path: str
     endpoint: Endpoint
@@ -86,7 +86,7 @@ def create_app(
         routes=routes_of((*entries(portal, troubles), *extra)),
         middleware=[
             Middleware(RequestLog),
-            Middleware(Headers, headers=protecting(secure=settings.secure)),
+            Middleware(Headers, headers=protecting(secure=settings.secure, form_targets=_origin(settings.oidc.issuer))),
             Middleware(Guard, hosts=hosts_of(settings.public_url)),
         ],
         exception_handlers={
@@ -142,10 +142,15 @@ def _endpoint(endpoint: Endpoint) -> Endpoint:
 def _origins(build: Build, settings: Settings) -> Mapping[str, int]:
     sources = {settings.sources[name].url: of.in_flight for name, of in build.cabinet.sources.items()}
     found: dict[str, int] = {}
-    for url, most in {**sources, settings.oidc.internal_url: _IDENTITY_CONNECTIONS}.items():
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
-        found[origin] = found.get(origin, 0) + most
+    identity = dict.fromkeys((settings.oidc.issuer, settings.oidc.internal_url), _IDENTITY_CONNECTIONS)
+    for url, most in {**sources, **identity}.items():
+        found[_origin(url)] = found.get(_origin(url), 0) + most
     return found
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _home(portal: Portal) -> Endpoint:

@@ -17,7 +17,7 @@ _FILE_BYTES = 50_000_000
 
 
 class BuildError(Exception):
-    """The folder is no build that may be served. `reason` is one of `missing`, `damaged`, `foreign`; `detail` names what."""
+    """The folder is no build that may be served: it is `missing`, `damaged` or `foreign`; `detail` names what."""
 
     def __init__(self, reason: str, detail: str) -> None:
         """Keep why and what."""

@@ -79,11 +79,15 @@ class Headers:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-def protecting(*, secure: bool, connect: str = "'self'") -> Mapping[str, str]:
-    """Return the headers of every answer; `secure` where people come over TLS."""
+def protecting(*, secure: bool, form_targets: str) -> Mapping[str, str]:
+    """Return the headers of every answer; `secure` where people come over TLS.
+
+    `form_targets` are origins that forms may end at: browsers hold `form-action` against redirects too.
+    """
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        f"connect-src {connect}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+        f"connect-src 'self'; form-action 'self' {form_targets}; frame-ancestors 'none'; base-uri 'none'; "
+        "object-src 'none'"
     )
     strict = {"strict-transport-security": "max-age=63072000; includeSubDomains"} if secure else {}
     return {

@@ -25,7 +25,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: its rows, the number of all rows if the source tells it, the page's number from 1, rows a page."""
+    """One page of a list: its rows, how many there are in all if the source tells, its number from 1, rows a page."""
 
     rows: tuple[object, ...]
     total: int | None
@@ -40,7 +40,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a question has no answer. `code` is shown to people and stands in the log; `words` only if people may read them."""
+    """Why a question has no answer. `code` is shown and stands in the log; `words` only if people may read them."""
 
     code: str
     reason: Literal["timeout", "unreachable", "invalid", "refused", "busy"]

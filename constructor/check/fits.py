@@ -5,9 +5,10 @@ from __future__ import annotations
 from constructor.blocks import SlotSpec
 from constructor.types import Type
 
-SINGLE = frozenset(
-    "text number integer flag date datetime duration money quantity enumeration id file rich".split()
-)
+SINGLE = frozenset({
+    "text", "number", "integer", "flag", "date", "datetime", "duration", "money", "quantity", "enumeration", "id",
+    "file", "rich",
+})  # fmt: skip
 _TEXTUAL = frozenset({"text", "id", "enumeration"})
 _NUMERIC = frozenset({"number", "integer"})
 _FORMATS: dict[str, tuple[str, ...]] = {

@@ -24,7 +24,7 @@ Scope = Mapping[str, Type]
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """What `lower` works on. `types` are by expression, `answers` by question, `orders` the data of each screen, sorted."""
+    """What `lower` works on: types by expression, answers by question, the data of each screen in the order of need."""
 
     blueprint: Blueprint
     types: Mapping[Expression | Word, Type]

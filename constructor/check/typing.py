@@ -28,8 +28,7 @@ from constructor.resolve.model import (
 )
 from constructor.text import Span
 from constructor.types import Field, Problem, Type, infer, listed, page_of, reads
-
-from runtime.cabinet.model import Expr, Path
+from runtime.cabinet.model import Expr, Kind, Path
 
 
 def infer_types(blueprint: Blueprint, report: Report) -> Checked:
@@ -143,7 +142,9 @@ class _Typing:
                     "PC2103", value.span, name=name, operation=asked.id, wanted=parameter.type.kind, found=found.kind
                 )
 
-    def object(self, name: str, owners: Mapping[str, tuple[Expression | ProofOf | str, ...]], proof: ProofOf | None) -> None:
+    def object(
+        self, name: str, owners: Mapping[str, tuple[Expression | ProofOf | str, ...]], proof: ProofOf | None
+    ) -> None:
         """Type the owners and the proof of an object."""
         for listed_owners in owners.values():
             for owner in listed_owners:
@@ -264,14 +265,12 @@ class _Typing:
         taken = {*target.params, *(f"current.{name}" for name in self.blueprint.current)}
         for name, argument in link.args.items():
             if name not in taken:
-                self.report.add(
-                    "PC2010", argument.span, name=name, screen=target.id, near=nearest(name, taken)
-                )
+                self.report.add("PC2010", argument.span, name=name, screen=target.id, near=nearest(name, taken))
         for name in target.params.keys() - link.args.keys():
             self.report.add("PC2011", link.span, name=name, screen=target.id)
 
 
-_FILTERS = {"search": "text", "choice": "text", "date": "date", "flag": "flag"}
+_FILTERS: Mapping[str, Kind] = {"search": "text", "choice": "text", "date": "date", "flag": "flag"}
 
 
 def answer_type(asked: Asked, *, paged: bool) -> Type:
@@ -279,7 +278,8 @@ def answer_type(asked: Asked, *, paged: bool) -> Type:
     if asked.collection is not None:
         rows = listed(collection_type(asked.collection))
         return page_of(rows, total=True) if paged else rows
-    assert asked.operation is not None and asked.source is not None
+    assert asked.operation is not None
+    assert asked.source is not None
     answer = asked.operation.response or ANY
     if answer.kind == "list" and asked.source.pages(asked.operation):
         return page_of(answer, total=asked.source.totals(asked.operation))
@@ -315,7 +315,13 @@ def _holder(expr: Expr, scope: Scope) -> str:
 
 def _roots(data: DataOf) -> set[str]:
     expressions = [data.expression, *data.args.values()]
-    return {root for item in expressions if isinstance(item, Expression) for path in reads(item.parsed.expr) for root in (path.root,)}
+    return {
+        root
+        for item in expressions
+        if isinstance(item, Expression)
+        for path in reads(item.parsed.expr)
+        for root in (path.root,)
+    }
 
 
 def _report_problem(report: Report, problem: Problem, span: Span, related: tuple[Related, ...]) -> None:
@@ -324,13 +330,24 @@ def _report_problem(report: Report, problem: Problem, span: Span, related: tuple
     match problem.kind:
         case "unknown_field":
             report.add(
-                "PC2101", span, field=told["field"], path=told["path"], schema=told["schema"] or told["path"],
-                near=problem.candidates, known=problem.known, related=related,
+                "PC2101",
+                span,
+                field=told["field"],
+                path=told["path"],
+                schema=told["schema"] or told["path"],
+                near=problem.candidates,
+                known=problem.known,
+                related=related,
             )
         case "unknown_word":
             report.add(
-                "PC2105", span, word=told["word"], enumeration=told["enum"], near=problem.candidates,
-                known=problem.known, related=related,
+                "PC2105",
+                span,
+                word=told["word"],
+                enumeration=told["enum"],
+                near=problem.candidates,
+                known=problem.known,
+                related=related,
             )
         case "unknown_name":
             report.add("PC2106", span, name=told["name"], near=problem.candidates)

@@ -46,9 +46,7 @@ def show(checking: Checking, began: float, options: argparse.Namespace, *, quiet
         return
     from constructor.diagnostics.render.text import render_text
 
-    sys.stderr.write(
-        render_text(checking.diagnostics, files, summary, options.lang, colour=has_colour(sys.stderr))
-    )
+    sys.stderr.write(render_text(checking.diagnostics, files, summary, options.lang, colour=has_colour(sys.stderr)))
 
 
 def has_colour(stream: TextIO) -> bool:

@@ -52,7 +52,8 @@ def _serve(options: argparse.Namespace, build: object, settings: object) -> int:
     from runtime.server import bind, serve
     from runtime.settings import Settings
 
-    assert isinstance(build, Build) and isinstance(settings, Settings)
+    assert isinstance(build, Build)
+    assert isinstance(settings, Settings)
     words = WORDS[options.lang]
     try:
         listening = bind(options.host, options.port)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 EN = {
-    "about": "Builds customer cabinets from YAML blueprints, checks them against the backends' contracts, and runs them.",
+    "about": "Builds customer cabinets from YAML blueprints, proves them against the backends' contracts, runs them.",
     "commands": "commands",
     "lang": "language of all words (else the environment's locale)",
     "bug": "pcabinet failed by a mistake of its own ({error}); the details are in {file}",
@@ -34,7 +34,7 @@ EN = {
     "serve.port": "port to listen on",
     "serve.missing": "{detail} is no build: there is no manifest.json. `pcabinet build` makes one.",
     "serve.damaged": "The build is damaged: {detail} is not what the manifest says. Build it anew.",
-    "serve.foreign": "The build is of format {detail}, and this version serves another. Build it anew with this version.",
+    "serve.foreign": "The build is of format {detail}, this version serves another. Build it anew with this version.",
     "serve.settings": "The cabinet can not start until these settings are put right:",
     "serve.warning": "warning: ",
     "serve.ready": "{name} is served at {url} (build {build})",

@@ -13,7 +13,6 @@ from constructor.types import reads
 from runtime.cabinet.model import Apply, Band, Block, Column, Expr, Path, Record, Rows, Setting, Width
 
 
-
 def lower_blocks(blocks: Iterable[BlockOf], held: frozenset[str], place: Place) -> tuple[Band, ...]:
     """Return the bands of the blocks that somebody with the roles `held` sees."""
     return lay_out(list(_lowered(blocks, held, place)))
@@ -124,7 +123,9 @@ class _Slots:
     def _record(self, record: RecordOf, place: Place) -> Record:
         value, label, written = (record.slots.get(name) for name in ("value", "label", "as"))
         settings = {
-            name: self.lower(slot, place) for name, slot in record.slots.items() if name not in ("value", "label", "as", "when")
+            name: self.lower(slot, place)
+            for name, slot in record.slots.items()
+            if name not in ("value", "label", "as", "when")
         }
         when = record.slots.get("when")
         if isinstance(when, Expression):
@@ -151,9 +152,15 @@ def lay_out(blocks: list[tuple[Width, Block]]) -> tuple[Band, ...]:
             other = runs.pop(0)
             bands.append(Band(columns=(_column(width, run), _column(*other))))
         elif width == "half":
-            bands += [Band(columns=tuple(_column(width, [block]) for block in run[at : at + 2])) for at in range(0, len(run), 2)]
+            bands += [
+                Band(columns=tuple(_column(width, [block]) for block in run[at : at + 2]))
+                for at in range(0, len(run), 2)
+            ]
         elif width == "third":
-            bands += [Band(columns=tuple(_column(width, [block]) for block in run[at : at + 3])) for at in range(0, len(run), 3)]
+            bands += [
+                Band(columns=tuple(_column(width, [block]) for block in run[at : at + 3]))
+                for at in range(0, len(run), 3)
+            ]
         else:
             bands.append(Band(columns=(_column(width, run),)))
     return tuple(bands)

@@ -54,7 +54,9 @@ def lower(checked: Checked) -> Cabinet:
     return Cabinet(
         id=blueprint.id,
         name=place.words(blueprint.name) or Text(key=""),
-        locales=tuple(locale_data(code, [blueprint.currency, "RUB", "KZT", "USD", "EUR"]) for code in blueprint.locales),
+        locales=tuple(
+            locale_data(code, [blueprint.currency, "RUB", "KZT", "USD", "EUR"]) for code in blueprint.locales
+        ),
         time_zone=blueprint.time_zone,
         currency=blueprint.currency,
         theme=Theme(id=blueprint.theme, brand=blueprint.brand, palette=_palette(blueprint.brand)),
@@ -138,7 +140,10 @@ def _current(checked: Checked, current: CurrentOf) -> Current:
     default, acting = place.when(current.default), place.words(current.acting)
     if current.options is None:
         return Current(
-            name=current.name, default=default, choose=current.choose, acting=acting if isinstance(acting, Text) else None
+            name=current.name,
+            default=default,
+            choose=current.choose,
+            acting=acting if isinstance(acting, Text) else None,
         )
     row = replace(place, item=Path(root=current.name), noted=place.noted)
     label = row.words(current.label)
@@ -210,7 +215,9 @@ def _screen(checked: Checked, screen: ScreenOf) -> Screen:
 
 def plan_roles(screen: ScreenOf) -> tuple[str, ...]:
     """Return the roles that blocks or their parts name: only they make plans differ."""
-    return tuple(sorted({role for block in walk(screen.blocks) for role in (*block.roles, *_record_roles(block.slots))}))
+    return tuple(
+        sorted({role for block in walk(screen.blocks) for role in (*block.roles, *_record_roles(block.slots))})
+    )
 
 
 def _record_roles(slots: Mapping[str, Slot]) -> Iterator[str]:

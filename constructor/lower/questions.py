@@ -25,9 +25,7 @@ from runtime.cabinet.model import (
 from runtime.cabinet.model import Words as LoweredWords
 
 
-def lower_data(
-    checked: Checked, ordered: Sequence[DataOf], noted: Sequence[Expr]
-) -> tuple[Query | Computed, ...]:
+def lower_data(checked: Checked, ordered: Sequence[DataOf], noted: Sequence[Expr]) -> tuple[Query | Computed, ...]:
     """Return the data of `ordered` that `noted`, or data so found, reads; the last asked is the first looked at."""
     read = list(noted)
     found: list[Query | Computed] = []
@@ -50,7 +48,10 @@ def _datum(checked: Checked, data: DataOf, place: Place, ordered: Sequence[DataO
     parts = kept(place.noted).get(data.name, {})
     query = lower_query(checked, data, parts, place)
     return Query(
-        **{**{name: getattr(query, name) for name in Query.__dataclass_fields__}, "needs": _needs(place.noted[before:], names)}
+        **{
+            **{name: getattr(query, name) for name in Query.__dataclass_fields__},
+            "needs": _needs(place.noted[before:], names),
+        }
     )
 
 
@@ -82,7 +83,8 @@ def lower_query(checked: Checked, data: DataOf, parts: Mapping[str, Any], place:
 def _with_owners(answer: Type, parts: Mapping[str, Any], objects: set[str]) -> Mapping[str, Any]:
     """Keep also the fields that name the owners asked for, so that foreign rows are noticed."""
     of = answer.of or answer
-    owners = {name: {} for name, field in of.fields.items() if field.type.object in objects} if objects else {}
+    named = of.fields.items() if objects else ()
+    owners: dict[str, Any] = {name: {} for name, field in named if field.type.object in objects}
     return {**owners, **parts}
 
 
@@ -148,7 +150,8 @@ def lower_parameter(parameter: ApiParameter) -> Parameter:
 
 def lower_operation(asked: Asked) -> Operation:
     """Return the operation of a question."""
-    assert asked.source is not None and asked.operation is not None
+    assert asked.source is not None
+    assert asked.operation is not None
     return Operation(
         id=asked.id,
         source=asked.source.id,
@@ -169,7 +172,14 @@ def lower_proof(checked: Checked, proof: ProofOf, kind: str) -> Ask:
     answer = answer_type(proof.asked, paged=False)
     read = [substitute(has, {"item": Path(root="body")})] if has is not None else []
     parts = kept([*read, *([owner] if owner is not None else [])]).get("body", {})
-    return Ask(operation=proof.asked.id, args=args, answer=shape(answer, parts), narrow=_narrow(proof, kind), has=has, owner=owner)
+    return Ask(
+        operation=proof.asked.id,
+        args=args,
+        answer=shape(answer, parts),
+        narrow=_narrow(proof, kind),
+        has=has,
+        owner=owner,
+    )
 
 
 def _narrow(proof: ProofOf, kind: str) -> str:

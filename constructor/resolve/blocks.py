@@ -43,9 +43,7 @@ def _block(context: Context, node: Map, place: str) -> BlockOf | None:
         )  # fmt: skip
     spec = registry()[kind]
     slots = {slot.name: value for slot, value in _slots(context, node, spec.slots.values(), name)}
-    return BlockOf(
-        kind=kind, span=first.key.span, id=name, spec=spec, slots=slots, roles=roles, width=width, when=when
-    )
+    return BlockOf(kind=kind, span=first.key.span, id=name, spec=spec, slots=slots, roles=roles, width=width, when=when)
 
 
 def _fragment(context: Context, node: Node) -> FragmentOf | None:
@@ -65,9 +63,7 @@ def _check_inputs(context: Context, node: Map, fragment: FragmentOf) -> None:
             context.report.add("PC2006", first.value.span, name=name, fragment=fragment.id)
 
 
-def _slots(
-    context: Context, node: Map, specs: object, place: str
-) -> Iterator[tuple[SlotSpec, Slot]]:
+def _slots(context: Context, node: Map, specs: object, place: str) -> Iterator[tuple[SlotSpec, Slot]]:
     assert hasattr(specs, "__iter__")
     for spec in specs:
         value = node.get(spec.name)

@@ -26,7 +26,9 @@ def resolve_roles(context: Context, cabinet: Map) -> Mapping[str, RoleOf]:
     declared = frozenset(name for name, _ in node) if isinstance(node, Map) else frozenset()
     context.roles = declared
     limits = cabinet.get("sign_out")
-    return {str(entry.key.value): _role(context, entry, limits) for entry in (node.entries if isinstance(node, Map) else ())}
+    return {
+        str(entry.key.value): _role(context, entry, limits) for entry in (node.entries if isinstance(node, Map) else ())
+    }
 
 
 def _role(context: Context, entry: Entry, limits: Node | None) -> RoleOf:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from constructor.diagnostics import Report, nearest
 from constructor.expressions import Refusal, parse
 from constructor.load.project import Document, Project
-from constructor.load.tree import Node, Scalar
 from constructor.load.tree import Mapping as Map
+from constructor.load.tree import Node, Scalar
 from constructor.load.tree import Sequence as Seq
 from constructor.resolve.model import (
     CollectionOf,
@@ -140,7 +140,9 @@ def inside(node: Scalar, start: int, end: int) -> Span:
     if span.start.line != span.end.line or len(node.raw) + 2 * shift != span.end.column - span.start.column:
         return span
     first = span.start.column + shift
-    return Span(span.file, Position(span.start.line, first + start), Position(span.start.line, first + max(end, start + 1)))
+    return Span(
+        span.file, Position(span.start.line, first + start), Position(span.start.line, first + max(end, start + 1))
+    )
 
 
 def text(node: Node | None, default: str = "") -> str:

@@ -153,7 +153,8 @@ class Asked:
         """`billing.listSubscribers` or `content.news`."""
         if self.collection is not None:
             return f"content.{self.collection.id}"
-        assert self.source is not None and self.operation is not None
+        assert self.source is not None
+        assert self.operation is not None
         return f"{self.source.id}.{self.operation.name}"
 
 

@@ -67,5 +67,3 @@ def _proof(context: Context, node: Map) -> ProofOf | None:
         has=context.expression(node.get("has")),
         owner=context.expression(node.get("owner")),
     )
-
-

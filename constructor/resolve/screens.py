@@ -126,6 +126,7 @@ def _filter(context: Context, entry: Entry) -> FilterOf:
     )
 
 
-ROOTS = frozenset(
-    "session params filter current content item form chosen attempt result claims page body header status key secret".split()
-)
+ROOTS = frozenset({
+    "session", "params", "filter", "current", "content", "item", "form", "chosen", "attempt", "result", "claims", "page",
+    "body", "header", "status", "key", "secret",
+})  # fmt: skip

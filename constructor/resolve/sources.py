@@ -36,7 +36,8 @@ def _source(context: Context, document: Document) -> SourceOf | None:
             context.report.add("PC2201", where.span, file=path, known=tuple(sorted(context.project.apis)))
         return None
     facts = Facts(
-        money=_money(node.get("money")), names=_declared_names(node.get("names")),
+        money=_money(node.get("money")),
+        names=_declared_names(node.get("names")),
         enums=_declared_enums(node.get("enums")),
     )
     api = read(tree, path, facts)
@@ -79,7 +80,11 @@ def _paging(node: Node | None) -> Paging | None:
 
 def _declared_enums(node: Node | None) -> Mapping[str, tuple[str, ...]]:
     entries = node.entries if isinstance(node, Map) else ()
-    return {str(entry.key.value): tuple(word for word, _ in entry.value) for entry in entries if isinstance(entry.value, Map)}
+    return {
+        str(entry.key.value): tuple(word for word, _ in entry.value)
+        for entry in entries
+        if isinstance(entry.value, Map)
+    }
 
 
 def _public(context: Context, node: Node | None, operations: Mapping[str, ApiOperation]) -> frozenset[str]:
@@ -117,7 +122,12 @@ def _tones(context: Context, node: Node | None, schemas: Mapping[str, Type]) -> 
     for entry in node.entries if isinstance(node, Map) else ():
         words = _enum_words(str(entry.key.value), schemas)
         if not words:
-            enums = (f"{schema}.{name}" for schema, of in schemas.items() for name, part in of.fields.items() if part.type.words)
+            enums = (
+                f"{schema}.{name}"
+                for schema, of in schemas.items()
+                for name, part in of.fields.items()
+                if part.type.words
+            )
             context.unknown("enumeration", entry.key, enums)
             continue
         assert isinstance(entry.value, Map)
@@ -160,9 +170,7 @@ def _is_unread(context: Context, name: str) -> bool:
     return any(document.name == name for document in context.documents("source"))
 
 
-def resolve_args(
-    context: Context, asked: Asked, node: Node | None, at: Scalar
-) -> Mapping[str, Expression | Word]:
+def resolve_args(context: Context, asked: Asked, node: Node | None, at: Scalar) -> Mapping[str, Expression | Word]:
     """Return the arguments under `with`; unknown parameters and missing required ones are reported."""
     entries = node.entries if isinstance(node, Map) else ()
     if asked.collection is not None:

@@ -42,7 +42,9 @@ def decode(data: bytes) -> Cabinet:
 
 @cache
 def _records() -> Mapping[str, type]:
-    return {name: item for name, item in vars(model).items() if dataclasses.is_dataclass(item) and isinstance(item, type)}
+    return {
+        name: item for name, item in vars(model).items() if dataclasses.is_dataclass(item) and isinstance(item, type)
+    }
 
 
 @cache

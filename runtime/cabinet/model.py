@@ -33,7 +33,7 @@ class Const:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
-    """A walk from a root (`session`, a name under `data`, `item` …) through named parts; unknown anywhere is unknown."""
+    """A walk from a root (`session`, a name under `data`, `item` …) through named parts; what is missing is unknown."""
 
     root: str
     parts: tuple[str, ...] = ()
@@ -181,7 +181,7 @@ class Paging:
 class ErrorShape:
     """Where an error's code and words stand in the body; `shown` if people may read the words.
 
-    Expressions read `body`, `status`, `header`. With `when` it also tells errors among answers that call themselves 200.
+    Expressions read `body`, `status`, `header`. With `when` it also tells errors among answers of status 200.
     """
 
     code: Expr

@@ -13,7 +13,7 @@ from runtime.content.snapshot import Content, Item
 
 
 def read_content(data: bytes, cabinet: Cabinet) -> Content:
-    """Return the snapshot of `data` (JSON: collection -> items, translated fields as locale -> value) in every locale."""
+    """Return the snapshot of `data` (JSON: collection -> items, translated fields as locale -> value)."""
     raw = json.loads(data, parse_float=Decimal)
     fallback = cabinet.locales[0].code
     return Content(

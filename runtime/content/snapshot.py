@@ -19,9 +19,7 @@ class Content:
 
     items: Mapping[str, Mapping[str, tuple[Item, ...]]]
 
-    def ask(
-        self, query: Query, args: Mapping[str, object], locale: str, *, number: int = 1, sort: str = ""
-    ) -> object:
+    def ask(self, query: Query, args: Mapping[str, object], locale: str, *, number: int = 1, sort: str = "") -> object:
         """Return what `query` asks of its collection: a page, rows, or the first of them (None if there is none).
 
         An argument narrows to items whose field is equal to it, `query` to those that have its words in a text; an

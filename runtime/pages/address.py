@@ -1,4 +1,4 @@
-"""The address of a page: which tab, page, order and filters, what is current; read strictly, written back the same way."""
+"""The address of a page: tab, page, order, filters, what is current; read strictly, written back the same way."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class Choice:
 
 @dataclass(kw_only=True)
 class Working:
-    """What is worked on on a page. `explicit` are the names that the address chose, `choose` the screen to choose on."""
+    """What a page works on. `explicit` are the names that the address chose, `choose` the screen to choose on."""
 
     values: dict[str, str | None] = field(default_factory=dict)
     choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
@@ -53,7 +53,12 @@ async def find_current(
 
 
 async def _find(
-    cabinet: Cabinet, current: Current, chosen: str | None, session: Mapping[str, object], ownership: Ownership, working: Working
+    cabinet: Cabinet,
+    current: Current,
+    chosen: str | None,
+    session: Mapping[str, object],
+    ownership: Ownership,
+    working: Working,
 ) -> None:
     own = None if current.default is None else evaluate(current.default, {"session": session})
     working.values[current.name] = chosen if chosen is not None else None if own is None else str(own)
@@ -76,7 +81,8 @@ async def _choose(
 ) -> None:
     """Take the chosen one of the options, or the first."""
     query = current.options
-    assert query is not None and current.value is not None
+    assert query is not None
+    assert current.value is not None
     args = {name: evaluate(expr, {"session": session, "current": working.values}) for name, expr in query.args.items()}
     if any(args[name] is None for name in query.needed):
         failed = next(iter(working.failures.values()), None)
@@ -97,7 +103,9 @@ async def _choose(
     rows = answer.value.rows if isinstance(answer.value, Page) else answer.value
     listed = rows if isinstance(rows, tuple) else ()
     choices = tuple(
-        Choice(value=str(value), row=row) for row in listed if (value := evaluate(current.value, {"item": row})) is not None
+        Choice(value=str(value), row=row)
+        for row in listed
+        if (value := evaluate(current.value, {"item": row})) is not None
     )
     if chosen is not None and chosen not in {choice.value for choice in choices}:
         raise NotThere
@@ -106,7 +114,12 @@ async def _choose(
 
 
 async def _proved(
-    args: Mapping[str, object], needed: tuple[str, ...], operation: str, ownership: Ownership, working: Working, name: str
+    args: Mapping[str, object],
+    needed: tuple[str, ...],
+    operation: str,
+    ownership: Ownership,
+    working: Working,
+    name: str,
 ) -> bool:
     parameters = {item.name: item.object for item in ownership.cabinet.operations[operation].parameters}
     for argument in needed:

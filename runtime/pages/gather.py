@@ -108,7 +108,9 @@ class Gathering:
             verdict = await self.ownership.prove(kind, str(value)) if self.ownership else None
             if verdict is None or not verdict.owned:
                 if verdict is None or verdict.failure is None:
-                    _log.warning("not asked: %s at %s names a %s that is not the person's", query.operation, query.origin, kind)
+                    _log.warning(
+                        "not asked: %s at %s names a %s that is not the person's", query.operation, query.origin, kind
+                    )
                 return _Refused(verdict.failure if verdict else None)
         return None
 

@@ -1,4 +1,4 @@
-"""Ways on: addresses of screens with their things sealed, and of this screen with another page, order, tab or filter."""
+"""Ways on: addresses of screens with their things sealed, and of this screen with something changed."""
 
 from __future__ import annotations
 

@@ -51,7 +51,9 @@ class Portal:
         """Return the language of the request: the one chosen, else the first that the browser wants and we have."""
         known = {locale.code: locale for locale in self.cabinet.locales}
         chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-        return known.get(chosen) or _accepted(request.headers.get("accept-language", ""), known) or self.cabinet.locales[0]
+        return (
+            known.get(chosen) or _accepted(request.headers.get("accept-language", ""), known) or self.cabinet.locales[0]
+        )
 
     async def person(self, request: Request) -> Person | None:
         """Return who asks, None for a guest."""
@@ -105,5 +107,3 @@ def _accepted(header: str, known: Mapping[str, Locale]) -> Locale | None:
         if locale is not None and rank > 0:
             ranked.append((rank, locale))
     return max(ranked, key=lambda item: item[0])[1] if ranked else None
-
-

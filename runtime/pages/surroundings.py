@@ -22,7 +22,13 @@ from runtime.render.words import plain, say
 
 
 def surround(
-    portal: Portal, request: Request, person: Person | None, links: Links, scope: Scope, title: str, working: Working | None = None
+    portal: Portal,
+    request: Request,
+    person: Person | None,
+    links: Links,
+    scope: Scope,
+    title: str,
+    working: Working | None = None,
 ) -> PageView:
     """Return a page with everything but its content."""
     cabinet, shell = portal.cabinet, portal.cabinet.shell
@@ -37,7 +43,9 @@ def surround(
         menu=tuple(_menu(portal, person, links, scope, cabinet.menu)),
         person=_person(person),
         sign_out=SignOut(action=LOGOUT, token=portal.identity.sign_out_token(person)) if person else None,
-        sign_in_href="" if person else Address(path=LOGIN).with_changes(to=address.with_changes(), lang=scope.locale.code),
+        sign_in_href=""
+        if person
+        else Address(path=LOGIN).with_changes(to=address.with_changes(), lang=scope.locale.code),
         languages=_languages(cabinet.locales, scope.locale, address),
         switcher=_switcher(portal, links, scope, working),
         acting=_acting(portal, links, scope, working),
@@ -102,7 +110,9 @@ def _switcher(portal: Portal, links: Links, scope: Scope, working: Working | Non
         if not choices or current.label is None or working is None:
             continue
         labels = {choice.value: _text(say(current.label, scope.with_item(choice.row))) for choice in choices}
-        chosen = {name: value for name in working.explicit if (value := working.values.get(name)) and name != current.name}
+        chosen = {
+            name: value for name in working.explicit if (value := working.values.get(name)) and name != current.name
+        }
         options = tuple(
             Option(
                 href=links.choosing({**chosen, current.name: choice.value}),
@@ -119,7 +129,9 @@ def _acting(portal: Portal, links: Links, scope: Scope, working: Working | None)
     """Return the bar over another's pages; the words may name what is looked at by `{label}`."""
     if working is None or not working.acting:
         return None
-    banner = next((current for current in portal.cabinet.current if current.acting and current.name in working.explicit), None)
+    banner = next(
+        (current for current in portal.cabinet.current if current.acting and current.name in working.explicit), None
+    )
     if banner is None or banner.acting is None:
         return None
     switcher = _switcher(portal, links, scope, working)
@@ -143,5 +155,3 @@ def _footer(portal: Portal, links: Links, scope: Scope, names: Iterable[str]) ->
 def _text(words: Markup) -> str:
     """Return words as plain text: templates escape them again."""
     return words.striptags() if "<" in words else words.unescape()
-
-

@@ -23,7 +23,13 @@ from runtime.render.shell import PageView, Trouble, draw_error, draw_signed_out
 
 _log = logging.getLogger("pcabinet.pages")
 Kind = Literal["not_found", "forbidden", "expired", "invalid", "failed", "unavailable"]
-_SIGN_IN: Mapping[SignInCode, Kind] = {"away": "unavailable", "wrong": "unavailable", "stale": "expired", "denied": "forbidden", "forged": "invalid"}
+_SIGN_IN: Mapping[SignInCode, Kind] = {
+    "away": "unavailable",
+    "wrong": "unavailable",
+    "stale": "expired",
+    "denied": "forbidden",
+    "forged": "invalid",
+}
 
 
 class Troubles:
@@ -61,7 +67,9 @@ class Troubles:
         view, scope = await self._surroundings(request, "ui.signed_out_title", as_guest=True)
         return HTMLResponse(draw_signed_out(view, scope))
 
-    async def _page(self, request: Request, status: int, kind: Kind, *, code: str = "", retry_href: str = "") -> Response:
+    async def _page(
+        self, request: Request, status: int, kind: Kind, *, code: str = "", retry_href: str = ""
+    ) -> Response:
         view, scope = await self._surroundings(request, f"ui.error.{kind}.title")
         text = scope.messages.say(f"ui.error.{kind}.text", {})
         trouble = Trouble(text=text, code=code, retry_href=retry_href)

@@ -25,7 +25,8 @@ def _names_owner(data: DataOf) -> bool:
 
 
 def _check_role(checked: Checked, report: Report, data: DataOf, role: str) -> None:
-    assert data.asked is not None and data.asked.operation is not None and data.asked.source is not None
+    assert data.asked is not None
+    assert data.asked.operation is not None
     if _is_public(data) or any("anyone" in item.owners.get(role, ()) for item in checked.blueprint.objects.values()):
         return
     naming = tuple(item.name for item in data.asked.operation.parameters if item.type.object)
