@@ -193,6 +193,7 @@ class _Typing:
             spec = block.spec.slots[name]
             if slot is not main or spec.kind != "rows":
                 self.slot(spec, slot, inner if spec.item else scope)
+        self._format(block.slots.get("as"), main)
 
     def _rows(self, expression: Expression, scope: Scope) -> Type:
         found = self.value(expression, scope)
@@ -232,14 +233,16 @@ class _Typing:
             if name == "value" and spec.types:
                 inner = SlotSpec(name=name, kind="value", types=spec.types)
             self.slot(inner, slot, scope)
-        value, written = record.slots.get("value"), record.slots.get("as")
-        if isinstance(value, Expression) and isinstance(written, str):
-            self._format(written, self.types.get(value, ANY), record)
+        self._format(record.slots.get("as"), record.slots.get("value"))
 
-    def _format(self, written: str, found: Type, record: RecordOf) -> None:
+    def _format(self, written: Slot, value: Slot) -> None:
+        """Hold `as` against the type of the value that it is about."""
+        if not isinstance(written, str) or not isinstance(value, Expression):
+            return
+        found = self.types.get(value, ANY)
         allowed = formats_of(found)
         if written not in allowed:
-            self.report.add("PC2104", record.span, name=written, found=found.kind, allowed=allowed)
+            self.report.add("PC2104", value.span, name=written, found=found.kind, allowed=allowed)
 
     def words(self, words: Words | None, scope: Scope) -> None:
         """Type the arguments of words."""
@@ -247,8 +250,10 @@ class _Typing:
             return
         self.said.append(words)
         self.value(words.value, scope)
-        for argument in words.args.values():
+        self._format(words.formats.get(""), words.value)
+        for name, argument in words.args.items():
             found = self.value(argument, scope)
+            self._format(words.formats.get(name), argument)
             if not fits_slot(found, SlotSpec(name="with", kind="value")):
                 self.report.add("PC2102", argument.span, slot="with", wanted="single", found=found.kind)
 
@@ -333,7 +338,7 @@ def _report_problem(report: Report, problem: Problem, span: Span, related: tuple
                 "PC2101",
                 span,
                 field=told["field"],
-                path=told["path"],
+                walked=told["path"],
                 schema=told["schema"] or told["path"],
                 near=problem.candidates,
                 known=problem.known,

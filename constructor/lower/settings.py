@@ -47,9 +47,12 @@ class Place:
         if words is None:
             return None
         if words.value is not None:
-            return self.value(words.value)
+            return self.value(words.value, words.formats.get("", ""))
         key = words.key or inline_key(words)
-        return Text(key=key, args={name: self.value(argument) for name, argument in words.args.items()})
+        return Text(
+            key=key,
+            args={name: self.value(argument, words.formats.get(name, "")) for name, argument in words.args.items()},
+        )
 
     def label(self, words: Words | None, expression: Expression | None) -> LoweredWords | None:
         """Return the label of a value, the default one where none is said."""
@@ -61,12 +64,13 @@ class Place:
     def link(self, link: LinkTo) -> Link:
         """Return a link."""
         args = {name: self.expr(argument) for name, argument in link.args.items()}
+        target = self.checked.blueprint.screens.get(link.screen)
         return Link(
             screen=link.screen,
             params={name: expr for name, expr in args.items() if not name.startswith("current.")},
             current={name.partition(".")[2]: expr for name, expr in args.items() if name.startswith("current.")},
             url=self.when(link.url),
-            label=self.words(link.label),
+            label=self.words(link.label or (target.title if target is not None and target.title.key else None)),
             icon=link.icon,
             when=self.when(link.when),
         )

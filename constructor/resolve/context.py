@@ -87,25 +87,35 @@ class Context:
         """Return what stands in a text slot; None where nothing stands or its key was reported."""
         match node:
             case Scalar():
-                return self._keyed(node, {})
+                return self._keyed(node, None)
             case Map() if "text" in node:
                 key = node.get("text")
-                return self._keyed(key, self.expressions(node.get("with"))) if isinstance(key, Scalar) else None
+                return self._keyed(key, node.get("with")) if isinstance(key, Scalar) else None
             case Map() if "value" in node:
-                value = self.expression(node.get("value"))
-                return Words(span=node.span, value=value) if value else None
+                value, written = self.said(node)
+                formats = {"": written} if written else {}
+                return Words(span=node.span, value=value, formats=formats) if value else None
             case Map():
                 return self._inline(node)
             case _:
                 return None
 
-    def _keyed(self, node: Scalar, args: Mapping[str, Expression]) -> Words | None:
+    def said(self, node: Node) -> tuple[Expression | None, str]:
+        """Return a value that is said and how it is written, "" for as its type says."""
+        if isinstance(node, Map):
+            return self.expression(node.get("value")), text(node.get("as"))
+        return self.expression(node), ""
+
+    def _keyed(self, node: Scalar, given: Node | None) -> Words | None:
         key = str(node.value)
         if key not in self.keys:
             if not any(kind == "texts" for kind, _ in self.project.broken):
                 self.report.add("PC4001", node.span, key=key, near=nearest(key, self.keys))
             return None
-        return Words(span=node.span, key=key, args=args)
+        said = {name: self.said(value) for name, value in given} if isinstance(given, Map) else {}
+        args = {name: value for name, (value, _) in said.items() if value is not None}
+        formats = {name: written for name, (_, written) in said.items() if written}
+        return Words(span=node.span, key=key, args=args, formats=formats)
 
     def _inline(self, node: Map) -> Words:
         for entry in node.entries:
@@ -117,7 +127,7 @@ class Context:
         """Return the link at `node`; None where nothing stands or its screen was reported."""
         if not isinstance(node, Map):
             return None
-        screen = self.known("screen", node.get("screen"), self.screens)
+        screen = self.known("screen", node.get("screen"), {*self.screens, "home"})
         url = self.expression(node.get("url"))
         if not screen and url is None:
             return None

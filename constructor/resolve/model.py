@@ -48,6 +48,7 @@ class Words:
     key: str = ""
     args: Mapping[str, Expression] = field(default_factory=dict)
     value: Expression | None = None
+    formats: Mapping[str, str] = field(default_factory=dict)  # by argument; that of `value` is under ""
     inline: Mapping[str, str] = field(default_factory=dict)
 
 

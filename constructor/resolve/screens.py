@@ -127,6 +127,7 @@ def _filter(context: Context, entry: Entry) -> FilterOf:
 
 
 ROOTS = frozenset({
-    "session", "params", "filter", "current", "content", "item", "form", "chosen", "attempt", "result", "claims", "page",
+    "session", "params", "filter", "current", "content", "item", "form", "chosen", "attempt", "result", "claims",
+    "page",
     "body", "header", "status", "key", "secret",
 })  # fmt: skip

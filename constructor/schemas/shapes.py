@@ -100,6 +100,15 @@ def definitions() -> dict[str, Schema]:
             "x-expects": "messages",
         },
         "with": named(ref("value"), "Parameters: a name, and the expression whose value is passed."),
+        "said": named(
+            {
+                "type": ["string", "number", "boolean", "object"],
+                "x-expects": "value",
+                **keys({"value": ref("value", "What is said."), "as": ref("format")}, ("value",)),
+            },
+            "Values for the placeholders of the text, each written as its type says or as `as` says.",
+            {"until": {"value": "account.promised.until", "as": "date"}},
+        ),
         "link": _link(),
         "links": listed(ref("link"), "Where it leads, in order."),
         "roles": listed(ref("id"), "Who is admitted.", ["agent", "manager"], unique=True),
@@ -123,8 +132,8 @@ def definitions() -> dict[str, Schema]:
 
 
 def _words() -> Schema:
-    by_key = keys({"text": text("Key of the text.", "home.balance"), "with": ref("with")}, ("text",))
-    by_value = keys({"value": ref("value", "Words that are data.")}, ("value",))
+    by_key = keys({"text": text("Key of the text.", "home.balance"), "with": ref("said")}, ("text",))
+    by_value = keys({"value": ref("value", "Words that are data."), "as": ref("format")}, ("value",))
     by_locale = {
         "minProperties": 1,
         "propertyNames": {"pattern": LOCALE, "x-keys": ["text", "value"]},

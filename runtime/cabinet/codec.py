@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from runtime.cabinet import model
 from runtime.cabinet.model import Cabinet
@@ -48,7 +49,7 @@ def _records() -> Mapping[str, type]:
 
 
 @cache
-def _defaults(record: type) -> tuple[tuple[str, object], ...]:
+def _defaults(record: Any) -> tuple[tuple[str, object], ...]:
     fields = dataclasses.fields(record)
     return tuple(
         (f.name, f.default_factory() if f.default_factory is not dataclasses.MISSING else f.default) for f in fields

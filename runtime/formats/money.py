@@ -57,6 +57,22 @@ def _of_cabinet(value: object, how: How) -> Money | None:
     return None if found is None else Money(found, how.currency)
 
 
+def _price(value: object, how: How) -> _Parts | None:
+    """Take a price apart without `,00`: in a sentence a whole price has no fraction."""
+    found = numbers.decimal(value.amount if isinstance(value, Money) else value)
+    return _parts(value, how, whole=found is not None and found == found.to_integral_value())
+
+
+def _written_price(value: object, how: How) -> str | None:
+    parts = _price(value, how)
+    return None if parts is None else parts.joined()
+
+
+def _marked_price(value: object, how: How) -> Markup | None:
+    parts = _price(value, how)
+    return None if parts is None else _marked(parts)
+
+
 def _format(*, whole: bool = False, bare: bool = False) -> Format:
     def written(value: object, how: How) -> str | None:
         parts = _parts(value, how, whole=whole, bare=bare)
@@ -96,5 +112,6 @@ def _marked_whole(value: object, how: How) -> Markup | None:
 FORMATS: dict[str, Format] = {
     "money": _format(),
     "amount": _format(bare=True),
+    "price": Format(_written_price, _marked_price),
     "integer": Format(_written_whole, _marked_whole),
 }

@@ -37,6 +37,8 @@ class Links:
         if link.url is not None:
             url = evaluate(link.url, scope.roots, scope.now)
             return url if isinstance(url, str) and url.startswith(_SCHEMES) else None
+        if link.screen == "home":
+            return "/"
         screen = self.cabinet.screens.get(link.screen)
         if screen is None or not admits(screen, self.person):
             return None

@@ -32,9 +32,10 @@ def draw(bands: Iterable[Band] | Band | None, scope: Scope) -> Markup:
 
 
 def opens_with_hero(bands: Sequence[Band]) -> bool:
-    """Return whether the first block says what the page is about, so that the page's title need not be seen."""
+    """Return whether the first block, notices aside, says what the page is about, so that the page's title need not be seen."""
     blocks = [block for band in bands for column in band.columns for block in column.blocks]
-    return bool(blocks) and blocks[0].kind == "hero"
+    first = next((block for block in blocks if block.kind != "notice"), None)
+    return first is not None and first.kind == "hero"
 
 
 def _band(band: Band, scope: Scope) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -31,7 +32,9 @@ def _argument(value: Value, scope: Scope) -> object:
     known = scope.at(value)
     if isinstance(known, bool):
         return str(known).lower()
-    return known if value.kind in _COUNTED else plain(value, scope)
+    if value.kind in _COUNTED:
+        return known
+    return plain(replace(value, shown="price") if value.shown == "money" else value, scope)
 
 
 def show(value: Value | None, scope: Scope, shown: str | None = None) -> Markup:
