@@ -51,7 +51,10 @@ def read(text: str, deepest: int) -> Parsed | Refusal:
     tokens = Tokens(text, found)
     if tokens.deepest() > deepest:
         return Refusal(kind="too_deep", start=0, end=len(text), instead=(str(deepest),))
-    made = parser(text, found)
+    try:
+        made = parser(text, found)
+    except TemplateSyntaxError as error:  # a letter that no name may hold
+        return _syntax(text, error.lineno)
     try:
         tree = made.parse_expression()
     except TemplateSyntaxError as error:
