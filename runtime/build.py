@@ -75,7 +75,7 @@ def open_build(folder: Path) -> Build:
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
     for name in sorted(found ^ listed.keys()):
         raise BuildError("damaged", name)
-    files = {name: _checked(folder, name, about["sha256"]) for name, about in sorted(listed.items())}
+    files = {name: _checked(folder, name, about) for name, about in sorted(listed.items())}
     build = Build(manifest=manifest, files=files)
     try:
         _ = build.cabinet
@@ -92,7 +92,7 @@ def _manifest(folder: Path) -> Mapping[str, object]:
     try:
         manifest = json.loads(data)
         known = manifest["format"], manifest["files"], manifest["id"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BuildError("damaged", MANIFEST) from error
     if known[0] != FORMAT:
         raise BuildError("foreign", str(known[0]))
@@ -101,12 +101,14 @@ def _manifest(folder: Path) -> Mapping[str, object]:
     return manifest
 
 
-def _checked(folder: Path, name: str, digest: object) -> bytes:
-    path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()) or path.stat().st_size > _FILE_BYTES:
-        raise BuildError("damaged", name)
-    data = path.read_bytes()
-    if _digest(data) != digest:
+def _checked(folder: Path, name: str, about: object) -> bytes:
+    path, digest = folder / name, about.get("sha256") if isinstance(about, dict) else None
+    try:
+        readable = path.resolve().is_relative_to(folder.resolve()) and path.stat().st_size <= _FILE_BYTES
+        data = path.read_bytes() if readable else b""
+    except OSError as error:
+        raise BuildError("damaged", name) from error
+    if not readable or _digest(data) != digest:
         raise BuildError("damaged", name)
     return data
 

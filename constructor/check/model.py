@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from constructor.resolve.model import (
-    Asked,
     BlockOf,
     Blueprint,
     DataOf,
     Expression,
+    QuestionOf,
     RecordOf,
     ScreenOf,
     Slot,
@@ -28,7 +28,7 @@ class Checked:
 
     blueprint: Blueprint
     types: Mapping[Expression | Word, Type]
-    answers: Mapping[DataOf, Type]
+    answers: Mapping[QuestionOf, Type]
     orders: Mapping[str, tuple[DataOf, ...]]
     holders: Mapping[Expression, str]  # the schema of the thing whose part a path ends in
     shown: frozenset[Expression]  # those that stand where a value is shown
@@ -65,11 +65,3 @@ def _inside(slot: Slot) -> Iterator[BlockOf]:
     elif isinstance(slot, tuple):
         for item in slot:
             yield from _inside(item)
-
-
-def object_of(asked: Asked, parameter: str) -> str:
-    """Return the object whose thing `parameter` of the operation names, or ""."""
-    if asked.operation is None:
-        return ""
-    found = asked.operation.parameter(parameter)
-    return found.type.object if found is not None else ""

@@ -7,27 +7,27 @@ from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
 from constructor.blocks import SlotSpec
+from constructor.check.answers import answer_type
 from constructor.check.fits import fits_parameter, fits_slot, formats_of
 from constructor.check.model import ANY, Checked, Scope
-from constructor.diagnostics import Related, Report, nearest
-from constructor.resolve.context import inside
+from constructor.check.problems import report_problem
+from constructor.diagnostics import Report, nearest
 from constructor.resolve.model import (
     Asked,
     BlockOf,
     Blueprint,
-    CollectionOf,
     DataOf,
     Expression,
     LinkTo,
     ProofOf,
+    QuestionOf,
     RecordOf,
     ScreenOf,
     Slot,
     Word,
     Words,
 )
-from constructor.text import Span
-from constructor.types import Field, Problem, Type, infer, listed, page_of, reads
+from constructor.types import Field, Type, infer, reads
 from runtime.cabinet.model import Expr, Kind, Path
 
 
@@ -60,7 +60,7 @@ class _Typing:
         self.blueprint = blueprint
         self.report = report
         self.types: dict[Expression | Word, Type] = {}
-        self.answers: dict[DataOf, Type] = {}
+        self.answers: dict[QuestionOf, Type] = {}
         self.orders: dict[str, tuple[DataOf, ...]] = {}
         self.holders: dict[Expression, str] = {}
         self.shown: list[Expression] = []
@@ -88,14 +88,9 @@ class _Typing:
             self.holders[expression] = _holder(expression.parsed.expr, scope)
             return found
         for problem in found:
-            self._report(expression, problem)
+            report_problem(self.report, expression, problem)
         self.types[expression] = ANY
         return ANY
-
-    def _report(self, expression: Expression, problem: Problem) -> None:
-        span = inside(expression.node, problem.start, problem.end)
-        related = (Related(span=problem.related, note="declared"),) if problem.related else ()
-        _report_problem(self.report, problem, span, related)
 
     def data(self, declared: Mapping[str, DataOf], scope: Scope, screen: str = "") -> Scope:
         """Type the names under `data`, each after those that it reads, and return the widened scope."""
@@ -103,12 +98,10 @@ class _Typing:
         self.orders[screen] = ordered
         known = dict(scope)
         for data in ordered:
-            if data.expression is not None:
-                known[data.name] = self.value(data.expression, known)
-            elif data.asked is not None:
+            if isinstance(data, QuestionOf):
                 known[data.name] = self.question(data, known)
             else:
-                known[data.name] = ANY
+                known[data.name] = self.value(data.expression, known)
         return known
 
     def _order(self, declared: Mapping[str, DataOf]) -> tuple[DataOf, ...]:
@@ -120,9 +113,8 @@ class _Typing:
             self.report.add("PC2009", declared[names[0]].span, names=names)
             return ()
 
-    def question(self, data: DataOf, scope: Scope) -> Type:
+    def question(self, data: QuestionOf, scope: Scope) -> Type:
         """Type the arguments of a question and return the type of its answer."""
-        assert data.asked is not None
         filters = {item.name: Field(Type(kind=_FILTERS[item.type], nullable=True)) for item in data.filters}
         self.arguments(data.asked, data.args, {**scope, "filter": Type(kind="thing", fields=filters)})
         answer = _taken(answer_type(data.asked, paged=data.page > 0), data.take)
@@ -136,7 +128,7 @@ class _Typing:
                 self.types[value] = Type(kind="enumeration", words=(value.value,))
                 continue
             found = self.value(value, scope)
-            parameter = asked.operation.parameter(name) if asked.operation else None
+            parameter = asked.parameter(name)
             if parameter is not None and not fits_parameter(found, parameter.type):
                 self.report.add(
                     "PC2103", value.span, name=name, operation=asked.id, wanted=parameter.type.kind, found=found.kind
@@ -278,34 +270,10 @@ class _Typing:
 _FILTERS: Mapping[str, Kind] = {"search": "text", "choice": "text", "date": "date", "flag": "flag"}
 
 
-def answer_type(asked: Asked, *, paged: bool) -> Type:
-    """Return the type of an answer; a list that the source pages is a page."""
-    if asked.collection is not None:
-        rows = listed(collection_type(asked.collection))
-        return page_of(rows, total=True) if paged else rows
-    assert asked.operation is not None
-    assert asked.source is not None
-    answer = asked.operation.response or ANY
-    if answer.kind == "list" and asked.source.pages(asked.operation):
-        return page_of(answer, total=asked.source.totals(asked.operation))
-    return answer
-
-
-def collection_type(collection: CollectionOf) -> Type:
-    """Return the type of an item of the content."""
-    fields = {name: Field(Type(kind=kind, nullable=True)) for name, kind in collection.fields.items()}
-    return Type(kind="thing", fields=fields, schema=collection.id)
-
-
 def _taken(answer: Type, take: str) -> Type:
     if not take or answer.of is None:
         return answer
-    return nullable(answer.of)
-
-
-def nullable(of: Type) -> Type:
-    """Return the type with unknown."""
-    return replace(of, nullable=True)
+    return replace(answer.of, nullable=True)
 
 
 def _holder(expr: Expr, scope: Scope) -> str:
@@ -319,7 +287,7 @@ def _holder(expr: Expr, scope: Scope) -> str:
 
 
 def _roots(data: DataOf) -> set[str]:
-    expressions = [data.expression, *data.args.values()]
+    expressions = data.args.values() if isinstance(data, QuestionOf) else (data.expression,)
     return {
         root
         for item in expressions
@@ -327,37 +295,3 @@ def _roots(data: DataOf) -> set[str]:
         for path in reads(item.parsed.expr)
         for root in (path.root,)
     }
-
-
-def _report_problem(report: Report, problem: Problem, span: Span, related: tuple[Related, ...]) -> None:
-    """Report a problem of an expression under its code."""
-    told = problem.arguments
-    match problem.kind:
-        case "unknown_field":
-            report.add(
-                "PC2101",
-                span,
-                field=told["field"],
-                walked=told["path"],
-                schema=told["schema"] or told["path"],
-                near=problem.candidates,
-                known=problem.known,
-                related=related,
-            )
-        case "unknown_word":
-            report.add(
-                "PC2105",
-                span,
-                word=told["word"],
-                enumeration=told["enum"],
-                near=problem.candidates,
-                known=problem.known,
-                related=related,
-            )
-        case "unknown_name":
-            report.add("PC2106", span, name=told["name"], near=problem.candidates)
-        case reason:
-            name = told.get("name") or told.get("function") or told.get("operator") or told.get("path", "")
-            found = told.get("kind") or told.get("left") or told.get("given", "")
-            wanted = told.get("wanted") or told.get("right", "")
-            report.add("PC2107", span, reason=reason, name=name, found=found, wanted=wanted)

@@ -16,11 +16,13 @@ from constructor.lower.settings import Place, inline_key
 from constructor.lower.sources import lower_source
 from constructor.resolve.model import (
     Asked,
+    AskedOperation,
     CurrentOf,
     Expression,
     MenuEntry,
     ObjectOf,
     ProofOf,
+    QuestionOf,
     RecordOf,
     ScreenOf,
     Slot,
@@ -185,13 +187,13 @@ def _object(checked: Checked, item: ObjectOf) -> ObjectKind:
 
 def _operations(checked: Checked) -> Mapping[str, Operation]:
     blueprint = checked.blueprint
-    asked: list[Asked | None] = [data.asked for data in blueprint.data.values()]
-    asked += [data.asked for screen in blueprint.screens.values() for data in screen.data.values()]
+    data = [*blueprint.data.values(), *(data for screen in blueprint.screens.values() for data in screen.data.values())]
+    asked: list[Asked] = [datum.asked for datum in data if isinstance(datum, QuestionOf)]
     asked += [current.options.asked for current in blueprint.current.values() if current.options]
     for item in blueprint.objects.values():
         asked += [owner.asked for listed in item.owners.values() for owner in listed if isinstance(owner, ProofOf)]
         asked += [item.proof.asked] if item.proof else []
-    return {one.id: lower_operation(one) for one in asked if one is not None and one.operation is not None}
+    return {one.id: lower_operation(one) for one in asked if isinstance(one, AskedOperation)}
 
 
 def _screen(checked: Checked, screen: ScreenOf) -> Screen:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from constructor.check import Checked
-from constructor.check.typing import answer_type
+from constructor.check.answers import answer_type
 from constructor.lower.settings import Place, substitute
 from constructor.openapi import ApiParameter
-from constructor.resolve.model import Asked, DataOf, FilterOf, ProofOf, Words
+from constructor.resolve.model import Asked, AskedOperation, ComputedOf, DataOf, FilterOf, ProofOf, QuestionOf, Words
 from constructor.types import Type, kept, reads, shape
 from runtime.cabinet.model import (
     Ask,
     Computed,
+    Const,
     Expr,
     Filter,
     Operation,
@@ -40,11 +41,9 @@ def _datum(checked: Checked, data: DataOf, place: Place, ordered: Sequence[DataO
     origin = f"{data.span.file}:{data.span.start.line}"
     names = {item.name for item in ordered}
     before = len(place.noted)
-    if data.expression is not None:
-        expr = place.expr(data.expression)
-        needs = _needs(place.noted[before:], names)
-        return Computed(name=data.name, expr=expr, needs=needs, origin=origin)
-    assert data.asked is not None
+    if isinstance(data, ComputedOf):
+        expr = place.when(data.expression) or Const(value=None)
+        return Computed(name=data.name, expr=expr, needs=_needs(place.noted[before:], names), origin=origin)
     parts = kept(place.noted).get(data.name, {})
     query = lower_query(checked, data, parts, place)
     return Query(
@@ -59,9 +58,8 @@ def _needs(noted: Iterable[Expr], names: set[str]) -> tuple[str, ...]:
     return tuple(sorted({path.root for expr in noted for path in reads(expr)} & names))
 
 
-def lower_query(checked: Checked, data: DataOf, parts: Mapping[str, Any], place: Place) -> Query:
+def lower_query(checked: Checked, data: QuestionOf, parts: Mapping[str, Any], place: Place) -> Query:
     """Return one question; `parts` are the parts of its answer that are read."""
-    assert data.asked is not None
     asked = data.asked
     answer = answer_type(asked, paged=data.page > 0)
     args = place.args(data.args)
@@ -72,7 +70,7 @@ def lower_query(checked: Checked, data: DataOf, parts: Mapping[str, Any], place:
         args=args,
         answer=shape(answer, _with_owners(answer, parts, objects)),
         needed=tuple(name for name in args if (found := _parameter(asked, name)) and (found.required or found.object)),
-        page=data.page or (20 if answer.kind == "page" and asked.collection is None else 0),
+        page=data.page or (20 if answer.kind == "page" and isinstance(asked, AskedOperation) else 0),
         sort=data.sort,
         filters=tuple(_filter(checked, data, item, answer) for item in data.filters),
         take=data.take,  # type: ignore[arg-type]  # the schema admits `first` and `only`
@@ -88,7 +86,7 @@ def _with_owners(answer: Type, parts: Mapping[str, Any], objects: set[str]) -> M
     return {**owners, **parts}
 
 
-def _filter(checked: Checked, data: DataOf, item: FilterOf, answer: Type) -> Filter:
+def _filter(checked: Checked, data: QuestionOf, item: FilterOf, answer: Type) -> Filter:
     place = Place(checked=checked, noted=[])
     label = place.words(item.label) or _filter_label(checked, item)
     return Filter(
@@ -109,9 +107,8 @@ def _given(place: Place, options: Iterable[tuple[str, Words]]) -> tuple[tuple[st
     return tuple((name, label) for name, words in options if (label := place.words(words)) is not None)
 
 
-def _options(data: DataOf, item: FilterOf, answer: Type) -> tuple[tuple[str, LoweredWords], ...]:
+def _options(data: QuestionOf, item: FilterOf, answer: Type) -> tuple[tuple[str, LoweredWords], ...]:
     """Return the words of the parameter that the filter fills, named as the rows' own enumeration names them."""
-    assert data.asked is not None
     if item.type != "choice":
         return ()
     for name, value in data.args.items():
@@ -130,7 +127,7 @@ def enumeration_of(answer: Type, name: str, words: tuple[str, ...]) -> str:
 
 
 def _parameter(asked: Asked, name: str) -> Parameter | None:
-    found = asked.operation.parameter(name) if asked.operation else None
+    found = asked.parameter(name)
     return lower_parameter(found) if found is not None else None
 
 
@@ -148,10 +145,8 @@ def lower_parameter(parameter: ApiParameter) -> Parameter:
     )
 
 
-def lower_operation(asked: Asked) -> Operation:
+def lower_operation(asked: AskedOperation) -> Operation:
     """Return the operation of a question."""
-    assert asked.source is not None
-    assert asked.operation is not None
     return Operation(
         id=asked.id,
         source=asked.source.id,
@@ -159,8 +154,8 @@ def lower_operation(asked: Asked) -> Operation:
         method=asked.operation.method,
         path=asked.operation.path,
         parameters=tuple(lower_parameter(item) for item in asked.operation.parameters),
-        public=asked.operation.name in asked.source.public,
-        paged=asked.source.pages(asked.operation),
+        public=asked.public,
+        paged=asked.paged,
     )
 
 
@@ -183,5 +178,5 @@ def lower_proof(checked: Checked, proof: ProofOf, kind: str) -> Ask:
 
 
 def _narrow(proof: ProofOf, kind: str) -> str:
-    parameters = proof.asked.operation.parameters if proof.asked.operation else ()
+    parameters = proof.asked.operation.parameters if isinstance(proof.asked, AskedOperation) else ()
     return next((item.name for item in parameters if item.type.object == kind and item.name not in proof.args), "")

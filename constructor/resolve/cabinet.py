@@ -8,7 +8,7 @@ from constructor.load.tree import Entry, Node, Scalar
 from constructor.load.tree import Mapping as Map
 from constructor.load.tree import Sequence as Seq
 from constructor.resolve.context import Context, flag, seconds, text, texts
-from constructor.resolve.model import CollectionOf, CurrentOf, DataOf, MenuEntry, RoleOf, TextsOf
+from constructor.resolve.model import CollectionOf, CurrentOf, MenuEntry, QuestionOf, RoleOf, TextsOf
 from constructor.resolve.sources import resolve_args, resolve_asked
 from constructor.text import Span
 from runtime.cabinet.model import Kind
@@ -102,13 +102,13 @@ def _current(context: Context, name: str, entry: Entry) -> CurrentOf:
     )
 
 
-def _options(context: Context, name: str, node: Node | None) -> DataOf | None:
+def _options(context: Context, name: str, node: Node | None) -> QuestionOf | None:
     at = node.get("from") if isinstance(node, Map) else None
     asked = resolve_asked(context, at)
     if asked is None or not isinstance(node, Map) or not isinstance(at, Scalar):
         return None
     args = resolve_args(context, asked, node.get("with"), at)
-    return DataOf(name=name, span=at.span, asked=asked, args=args)
+    return QuestionOf(name=name, span=at.span, asked=asked, args=args)
 
 
 def resolve_menu(context: Context, node: Node | None) -> tuple[MenuEntry, ...]:

@@ -9,7 +9,7 @@ from constructor.blocks import BlockSpec
 from constructor.expressions import Parsed
 from constructor.load.project import Project
 from constructor.load.tree import Node, Scalar
-from constructor.openapi import Api, ApiOperation
+from constructor.openapi import Api, ApiOperation, ApiParameter
 from constructor.text import Span
 from runtime.cabinet.model import Kind, Paging, Tone, Width
 
@@ -117,16 +117,6 @@ class SourceOf:
     paging: Paging | None
     public: frozenset[str]  # operations that everybody may be shown
 
-    def pages(self, operation: ApiOperation) -> bool:
-        """Tell whether the operation answers page by page."""
-        paging = self.paging
-        return paging is not None and all(operation.parameter(name) for name in (paging.offset, paging.limit))
-
-    def totals(self, operation: ApiOperation) -> bool:
-        """Tell whether the operation tells the number of all rows."""
-        wanted = self.paging.total_header.lower() if self.paging else ""
-        return bool(wanted) and wanted in {name.lower() for name in operation.headers}
-
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class CollectionOf:
@@ -142,21 +132,56 @@ class CollectionOf:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Asked:
-    """The operation or collection that a question is put to."""
+class AskedOperation:
+    """The operation of a source that a question is put to."""
 
-    source: SourceOf | None = None
-    operation: ApiOperation | None = None
-    collection: CollectionOf | None = None
+    source: SourceOf
+    operation: ApiOperation
 
     @property
     def id(self) -> str:
-        """`billing.listSubscribers` or `content.news`."""
-        if self.collection is not None:
-            return f"content.{self.collection.id}"
-        assert self.source is not None
-        assert self.operation is not None
+        """`billing.listSubscribers`."""
         return f"{self.source.id}.{self.operation.name}"
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody may be shown the answer."""
+        return self.operation.name in self.source.public
+
+    @property
+    def paged(self) -> bool:
+        """Whether it answers page by page."""
+        paging = self.source.paging
+        return paging is not None and all(self.operation.parameter(name) for name in (paging.offset, paging.limit))
+
+    @property
+    def totals(self) -> bool:
+        """Whether it tells the number of all rows."""
+        wanted = self.source.paging.total_header.lower() if self.source.paging else ""
+        return bool(wanted) and wanted in {name.lower() for name in self.operation.headers}
+
+    def parameter(self, name: str) -> ApiParameter | None:
+        """Return the parameter of that name."""
+        return self.operation.parameter(name)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class AskedCollection:
+    """The content collection that a question is put to."""
+
+    collection: CollectionOf
+
+    @property
+    def id(self) -> str:
+        """`content.news`."""
+        return f"content.{self.collection.id}"
+
+    def parameter(self, name: str) -> ApiParameter | None:
+        """Return None: a collection is narrowed by its own fields."""
+        return None
+
+
+Asked = AskedOperation | AskedCollection
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -171,18 +196,29 @@ class FilterOf:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class DataOf:
-    """A name under `data`: a question (`asked`) or a computed value (`expression`)."""
+class QuestionOf:
+    """A name under `data` that is asked."""
 
     name: str
     span: Span
-    asked: Asked | None = None
-    expression: Expression | None = None
+    asked: Asked
     args: Mapping[str, Expression | Word] = field(default_factory=dict)
     filters: tuple[FilterOf, ...] = ()
     page: int = 0
     sort: tuple[str, ...] = ()
     take: str = ""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ComputedOf:
+    """A name under `data` that is computed; None where what stands there was reported."""
+
+    name: str
+    span: Span
+    expression: Expression | None
+
+
+DataOf = QuestionOf | ComputedOf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,7 +279,7 @@ class CurrentOf:
     name: str
     span: Span
     default: Expression | None
-    options: DataOf | None
+    options: QuestionOf | None
     label: Words | None
     choose: str
     acting: Words | None

@@ -10,7 +10,7 @@ from constructor.load.tree import Entry, Node, Scalar
 from constructor.load.tree import Mapping as Map
 from constructor.resolve.blocks import resolve_blocks
 from constructor.resolve.context import Context, flag, number, text, texts
-from constructor.resolve.model import DataOf, FilterOf, FragmentOf, ScreenOf, Words
+from constructor.resolve.model import ComputedOf, DataOf, FilterOf, FragmentOf, QuestionOf, ScreenOf, Words
 from constructor.resolve.sources import resolve_args, resolve_asked
 
 _PARAM = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -90,12 +90,12 @@ def _data(context: Context, entry: Entry) -> DataOf | None:
         return None
     if not isinstance(node, Map):
         expression = context.expression(node)
-        return DataOf(name=name, span=span, expression=expression) if expression else None
+        return ComputedOf(name=name, span=span, expression=expression)
     at = node.get("from")
     asked = resolve_asked(context, at)
     if asked is None or not isinstance(at, Scalar):
-        return DataOf(name=name, span=span)
-    return DataOf(
+        return ComputedOf(name=name, span=span, expression=None)
+    return QuestionOf(
         name=name,
         span=span,
         asked=asked,

@@ -12,7 +12,7 @@ from constructor.load.tree import Mapping as Map
 from constructor.load.tree import Sequence as Seq
 from constructor.openapi import ApiOperation, Facts, Money, read
 from constructor.resolve.context import Context, flag, number, text, texts
-from constructor.resolve.model import Asked, CollectionOf, Expression, SourceOf, Word
+from constructor.resolve.model import Asked, AskedCollection, AskedOperation, CollectionOf, Expression, SourceOf, Word
 from constructor.types import Type
 from runtime.cabinet.model import Paging, Tone
 
@@ -150,7 +150,7 @@ def resolve_asked(context: Context, node: Node | None) -> Asked | None:
     head, _, rest = str(node.value).partition(".")
     if head == "content":
         if rest in context.collections:
-            return Asked(collection=context.collections[rest])
+            return AskedCollection(collection=context.collections[rest])
         context.unknown("collection", node, (f"content.{name}" for name in context.collections))
         return None
     source = context.sources.get(head)
@@ -162,7 +162,7 @@ def resolve_asked(context: Context, node: Node | None) -> Asked | None:
     if rest not in source.api.operations:
         context.unknown("operation", node, (f"{head}.{name}" for name in source.api.operations))
         return None
-    return Asked(source=source, operation=source.api.operations[rest])
+    return AskedOperation(source=source, operation=source.api.operations[rest])
 
 
 def _is_unread(context: Context, name: str) -> bool:
@@ -173,9 +173,8 @@ def _is_unread(context: Context, name: str) -> bool:
 def resolve_args(context: Context, asked: Asked, node: Node | None, at: Scalar) -> Mapping[str, Expression | Word]:
     """Return the arguments under `with`; unknown parameters and missing required ones are reported."""
     entries = node.entries if isinstance(node, Map) else ()
-    if asked.collection is not None:
+    if isinstance(asked, AskedCollection):
         return _content_args(context, asked.collection, entries)
-    assert asked.operation is not None
     parameters = {parameter.name: parameter for parameter in asked.operation.parameters}
     found: dict[str, Expression | Word] = {}
     for entry in entries:

@@ -49,7 +49,7 @@ def _records() -> Mapping[str, type]:
 
 
 @cache
-def _defaults(record: Any) -> tuple[tuple[str, object], ...]:
+def _defaults(record: type[Any]) -> tuple[tuple[str, object], ...]:
     fields = dataclasses.fields(record)
     return tuple(
         (f.name, f.default_factory() if f.default_factory is not dataclasses.MISSING else f.default) for f in fields
@@ -65,10 +65,9 @@ def _out(value: object) -> object:
         return [_out(item) for item in value]
     if isinstance(value, Mapping):
         return {key: _out(item) for key, item in value.items()}
-    kept = {
-        name: _out(getattr(value, name)) for name, default in _defaults(type(value)) if getattr(value, name) != default
-    }
-    return {"$": type(value).__name__, **kept}
+    record: Any = type(value)
+    kept = {name: _out(getattr(value, name)) for name, default in _defaults(record) if getattr(value, name) != default}
+    return {"$": record.__name__, **kept}
 
 
 def _in(value: object) -> object:

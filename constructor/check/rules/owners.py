@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from constructor.check.model import Checked, object_of
+from constructor.check.model import Checked
 from constructor.diagnostics import Report
-from constructor.resolve.model import BlockOf, DataOf, Expression, RecordOf, ScreenOf, Slot
+from constructor.resolve.model import AskedOperation, BlockOf, Expression, QuestionOf, RecordOf, ScreenOf, Slot
 from constructor.types import reads
 
 
@@ -14,28 +14,20 @@ def check(checked: Checked, report: Report) -> None:
     """Report questions that would ask for everybody's things on behalf of a role that owns only its own."""
     for screen in checked.blueprint.screens.values():
         for data in screen.data.values():
-            if data.asked is not None and data.asked.operation is not None and not _names_owner(data):
-                for role in sorted(_audience(checked, screen, data.name)):
-                    _check_role(checked, report, data, role)
+            if isinstance(data, QuestionOf) and isinstance(data.asked, AskedOperation):
+                _check_question(checked, report, screen, data, data.asked)
 
 
-def _names_owner(data: DataOf) -> bool:
-    assert data.asked is not None
-    return any(object_of(data.asked, name) for name in data.args)
-
-
-def _check_role(checked: Checked, report: Report, data: DataOf, role: str) -> None:
-    assert data.asked is not None
-    assert data.asked.operation is not None
-    if _is_public(data) or any("anyone" in item.owners.get(role, ()) for item in checked.blueprint.objects.values()):
+def _check_question(
+    checked: Checked, report: Report, screen: ScreenOf, data: QuestionOf, asked: AskedOperation
+) -> None:
+    named = any(found.type.object for name in data.args if (found := asked.parameter(name)) is not None)
+    if named or asked.public:
         return
-    naming = tuple(item.name for item in data.asked.operation.parameters if item.type.object)
-    report.add("PC3002", data.span, operation=data.asked.id, role=role, parameters=naming)
-
-
-def _is_public(data: DataOf) -> bool:
-    assert data.asked is not None and data.asked.source is not None and data.asked.operation is not None
-    return data.asked.operation.name in data.asked.source.public
+    naming = tuple(item.name for item in asked.operation.parameters if item.type.object)
+    for role in sorted(_audience(checked, screen, data.name)):
+        if not any("anyone" in item.owners.get(role, ()) for item in checked.blueprint.objects.values()):
+            report.add("PC3002", data.span, operation=asked.id, role=role, parameters=naming)
 
 
 def _audience(checked: Checked, screen: ScreenOf, name: str) -> set[str]:
@@ -50,8 +42,8 @@ def _readers(screen: ScreenOf, name: str) -> set[str]:
     names = {name}
     for _ in screen.data:
         for data in screen.data.values():
-            expressions = (data.expression, *data.args.values())
-            if _reads(item for item in expressions if isinstance(item, Expression)) & names:
+            slots = data.args.values() if isinstance(data, QuestionOf) else (data.expression,)
+            if _reads(item for item in slots if isinstance(item, Expression)) & names:
                 names.add(data.name)
     return names
 
