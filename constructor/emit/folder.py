@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -19,17 +19,28 @@ def write_build(build: Build, folder: Path) -> None:
     """
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / MANIFEST).is_file())):
         raise FileExistsError(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as fresh:
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), folder.parent) from error
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent, ignore_cleanup_errors=True) as fresh:
         made = Path(fresh) / "build"
         for name, data in build.files.items():
             _write(made / name, data)
         _write(made / MANIFEST, write_manifest(build))
-        old = Path(fresh) / "old"
-        if folder.exists():
-            folder.rename(old)
+        _exchange(made, folder, Path(fresh) / "old")
+
+
+def _exchange(made: Path, folder: Path, old: Path) -> None:
+    """Let `made` take the place of `folder`, whose old content goes to `old`, or back where that fails."""
+    if folder.exists():
+        folder.rename(old)
+    try:
         made.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
 
 
 def _write(path: Path, data: bytes) -> None:

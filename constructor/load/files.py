@@ -88,8 +88,9 @@ def _walk(home: Path, report: Report) -> Iterator[str]:
                 refuse(here / name, "folder")
         for name in files:
             if name.endswith(_SUFFIXES) and not name.startswith("."):
-                if _is_text(str(here / name)):
-                    yield (here / name).relative_to(home).as_posix()
+                path = (here / name).relative_to(home).as_posix()
+                if _is_text(path):
+                    yield path
                 else:
                     refuse(here / name, "name")
 
