@@ -15,8 +15,9 @@ FOLDER = Path(runtime.__file__).parent / "blocks"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotSpec:
-    """A slot: its kind (`words`, `value`, `rows`, `blocks`, `link`, `links`, `format`, `roles`, `records`, `plain`).
+    """A slot: its kind.
 
+    One of `words`, `value`, `rows`, `blocks`, `link`, `links`, `format`, `icon`, `roles`, `records`, `plain`.
     `item` says that its expressions see each row as `item`; `types` are the kinds of value that it takes (empty: any
     single value); `slots` are those of each record.
     """

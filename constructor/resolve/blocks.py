@@ -87,6 +87,8 @@ def _slot(context: Context, spec: SlotSpec, node: Node, place: str) -> Slot:
         case "records":
             items = node.items if isinstance(node, Seq) else ()
             return tuple(_record(context, spec, item, f"{place}_{at}") for at, item in enumerate(items, 1))
+        case "icon":
+            return context.known("icon", node, context.icons)
         case "roles":
             return context.known_all("role", node, context.roles)
         case _:

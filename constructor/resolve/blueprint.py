@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from constructor.diagnostics import Report
+from constructor.icons import icons
 from constructor.load.project import Project
 from constructor.load.tree import Mapping as Map
 from constructor.load.tree import Node, plain
@@ -77,6 +78,7 @@ def resolve(project: Project, report: Report) -> Blueprint | None:
 def _declare(context: Context, cabinet: Map) -> Mapping[str, TextsOf]:
     """Note every name that others may use before it is resolved itself."""
     context.locales = texts(cabinet.get("locales"))
+    context.icons = icons(text(cabinet.get("theme"), "base"))
     context.screens = frozenset(document.name for document in context.documents("screen"))
     context.objects = frozenset(str(entry.key.value) for entry in object_entries(context))
     own_texts = resolve_texts(context)

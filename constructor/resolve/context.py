@@ -34,6 +34,7 @@ class Context:
     objects: frozenset[str] = frozenset()
     current: frozenset[str] = frozenset()
     keys: frozenset[str] = frozenset()
+    icons: frozenset[str] = frozenset()
     sources: Mapping[str, SourceOf] = field(default_factory=dict)
     collections: Mapping[str, CollectionOf] = field(default_factory=dict)
     fragments: Mapping[str, FragmentOf] = field(default_factory=dict)
@@ -131,14 +132,13 @@ class Context:
         url = self.expression(node.get("url"))
         if not screen and url is None:
             return None
-        icon = node.get("icon")
         return LinkTo(
             span=node.span,
             screen=screen,
             args=self.expressions(node.get("with")),
             url=url,
             label=self.words(node.get("label")),
-            icon=str(icon.value) if isinstance(icon, Scalar) else "",
+            icon=self.known("icon", node.get("icon"), self.icons),
             when=self.expression(node.get("when")),
         )
 

@@ -49,7 +49,7 @@ def _screen(context: Context, document: Document) -> ScreenOf:
         span=first.value.span,
         path=text(node.get("path")),
         title=title or Words(span=first.value.span, inline={"": document.name}),
-        icon=text(node.get("icon")),
+        icon=context.known("icon", node.get("icon"), context.icons),
         roles=context.known_all("role", node.get("roles"), context.roles),
         public=public,
         params=_params(context, node),

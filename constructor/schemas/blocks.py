@@ -119,6 +119,7 @@ _SLOTS: dict[str, Callable[[Schema], Schema]] = {
     "link": _reference("link"),
     "links": _reference("links"),
     "format": _reference("format"),
+    "icon": lambda said: text(),
     "roles": _reference("roles"),
     "records": _records,
     "values": _values,
