@@ -34,7 +34,7 @@ def decode(data: bytes) -> Cabinet:
     """
     try:
         cabinet = _in(json.loads(data))
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
         raise FormatError(str(error)) from error
     if not isinstance(cabinet, Cabinet):
         raise FormatError("no cabinet inside")
