@@ -24,7 +24,7 @@ from runtime.identity.routes import LOGIN, SIGNED_OUT
 from runtime.identity.service import IdentityService, create_identity
 from runtime.outbound import Outbound, Sends
 from runtime.pages.address import Address
-from runtime.pages.currents import NotThere
+from runtime.pages.currents import NoRole, NotThere
 from runtime.pages.portal import Portal, open_portal
 from runtime.pages.screen import ScreenPage
 from runtime.pages.surroundings import home_of
@@ -93,6 +93,7 @@ def create_app(
             404: troubles.not_found,
             HTTPException: troubles.not_allowed,
             NotThere: troubles.not_found,
+            NoRole: troubles.no_role,
             SignInError: troubles.signing_in,
             Exception: troubles.failed,
         },
@@ -162,7 +163,7 @@ def _home(portal: Portal) -> Endpoint:
             return RedirectResponse(screen.path, status_code=303)
         if person is None:
             return RedirectResponse(Address(path=LOGIN).with_changes(to="/"), status_code=303)
-        raise NotThere
+        raise NoRole
 
     return home
 

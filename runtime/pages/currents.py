@@ -16,6 +16,10 @@ class NotThere(Exception):
     """What the address names is unknown, foreign or missing: all the same 404."""
 
 
+class NoRole(Exception):
+    """Somebody is signed in and holds no role of the cabinet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """One of the things that may be worked on: its value and the row that tells of it."""
@@ -91,10 +95,12 @@ async def _choose(
         return
     if not await _proved(args, query.needed, query.operation, ownership, working, current.name):
         return
-    portion = Portion(number=1, size=query.page or 50)
-    paged = ownership.cabinet.operations[query.operation].paged
     answer = await ownership.reads.ask(
-        query.operation, args, shape=query.answer, page=portion if paged else None, deadline=ownership.deadline
+        query.operation,
+        args,
+        shape=query.answer,
+        page=_all(ownership.cabinet, query.operation),
+        deadline=ownership.deadline,
     )
     if answer.failure is not None:
         working.failures[current.name] = answer.failure
@@ -111,6 +117,13 @@ async def _choose(
         raise NotThere
     working.choices[current.name] = choices
     working.values[current.name] = chosen or (choices[0].value if choices else None)
+
+
+def _all(cabinet: Cabinet, operation: str) -> Portion | None:
+    """As many as the source gives at once: proofs look through the same page, so both are one question."""
+    asked = cabinet.operations[operation]
+    paging = cabinet.sources[asked.source].paging
+    return Portion(number=1, size=paging.max) if asked.paged and paging is not None else None
 
 
 async def _proved(

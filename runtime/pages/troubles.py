@@ -22,7 +22,7 @@ from runtime.render.scope import Scope
 from runtime.render.shell import PageView, Trouble, draw_error, draw_signed_out
 
 _log = logging.getLogger("pcabinet.pages")
-Kind = Literal["not_found", "forbidden", "expired", "invalid", "failed", "unavailable"]
+Kind = Literal["not_found", "forbidden", "expired", "invalid", "failed", "unavailable", "no_role"]
 _SIGN_IN: Mapping[SignInCode, Kind] = {
     "away": "unavailable",
     "wrong": "unavailable",
@@ -41,6 +41,10 @@ class Troubles:
     async def not_found(self, request: Request, error: Exception) -> Response:
         """Answer for unknown, foreign and missing alike."""
         return await self._page(request, 404, "not_found")
+
+    async def no_role(self, request: Request, error: Exception) -> Response:
+        """Answer somebody who is signed in and holds no role of the cabinet."""
+        return await self._page(request, 403, "no_role")
 
     async def not_allowed(self, request: Request, error: Exception) -> Response:
         """Answer a method that the address does not take."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from runtime.cabinet.model import Value
-from runtime.render.words import show, written
+from runtime.render.words import written
 
 if TYPE_CHECKING:
     from runtime.render.scope import Scope
@@ -39,8 +39,8 @@ def _lines(block: Settings, scope: Scope) -> Iterator[Line]:
         value = getattr(block, name)
         raw = scope.at(value) if isinstance(value, Value) else thing.get(name) if isinstance(thing, Mapping) else None
         if isinstance(raw, str) and raw:
-            text = show(value, scope) if isinstance(value, Value) else written(raw, name, scope)
-            yield Line(name, icon, text, _href(name, raw))
+            shown = value.shown if isinstance(value, Value) and value.shown != "text" else name
+            yield Line(name, icon, written(raw, shown, scope), _href(name, raw))
 
 
 def _href(name: str, raw: str) -> str:
