@@ -236,6 +236,8 @@ def _subsets(roles: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def _plan(checked: Checked, screen: ScreenOf, held: frozenset[str]) -> Plan:
     place = Place(checked=checked, noted=[])
+    for around in (checked.blueprint.phone, checked.blueprint.email):  # what the shell reads is asked once, for both
+        place.when(around)
     place.words(screen.title)
     bands = lower_blocks(screen.blocks, held, place)
     ordered = (*checked.orders[""], *checked.orders[screen.id])

@@ -100,7 +100,7 @@ async def _choose(
         args,
         shape=query.answer,
         page=_all(ownership.cabinet, query.operation),
-        deadline=ownership.deadline,
+        deadline=ownership.deadline.left(),
     )
     if answer.failure is not None:
         working.failures[current.name] = answer.failure

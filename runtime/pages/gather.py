@@ -13,6 +13,7 @@ from runtime.cabinet.model import Cabinet, Computed, Path, Query
 from runtime.content import Content
 from runtime.expressions import evaluate
 from runtime.pages.address import Address
+from runtime.pages.deadline import Deadline
 from runtime.pages.ownership import Ownership
 from runtime.sources.failures import Trouble, failed
 from runtime.sources.request import Portion
@@ -36,7 +37,7 @@ class Gathering:
     failures: dict[str, Failure]
     ownership: Ownership | None
     now: datetime
-    deadline: float
+    deadline: Deadline
     dropped: set[str] = field(default_factory=set)
 
     async def gather(self, data: Iterable[Query | Computed], wanted: set[str]) -> None:
@@ -48,7 +49,7 @@ class Gathering:
             tasks[datum.name] = asyncio.create_task(self._after(before, datum))
         if not tasks:
             return
-        await asyncio.wait(tasks.values(), timeout=self.deadline)
+        await asyncio.wait(tasks.values(), timeout=self.deadline.left())
         for datum in needed:
             await self._end(tasks[datum.name], datum)
 
@@ -57,10 +58,10 @@ class Gathering:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
             self.roots[datum.name] = None
-            self.failures[datum.name] = _failed("timeout", datum, self.deadline)
+            self.failures[datum.name] = _failed("timeout", datum)
             return
         if (error := task.exception()) is not None:
-            failure = _failed("invalid", datum, 0)
+            failure = _failed("invalid", datum)
             _log.error("%s: %s at %s could not be gathered", failure.code, datum.name, datum.origin, exc_info=error)
             self.roots[datum.name] = None
             self.failures[datum.name] = failure
@@ -121,7 +122,7 @@ class Gathering:
             portion = Portion(number=self.address.page(query), size=query.page or 20, sort=self.address.sort(query))
         assert self.ownership is not None
         answer = await self.ownership.reads.ask(
-            query.operation, args, shape=query.answer, page=portion, deadline=self.deadline
+            query.operation, args, shape=query.answer, page=portion, deadline=self.deadline.left()
         )
         value = self._own_rows(query, args, answer.value)
         self.roots[query.name] = _take(value, query.take) if query.take else value
@@ -160,9 +161,9 @@ class _Refused:
     failure: Failure | None
 
 
-def _failed(reason: Literal["timeout", "invalid"], datum: Query | Computed, seconds: float) -> Failure:
+def _failed(reason: Literal["timeout", "invalid"], datum: Query | Computed) -> Failure:
     operation = datum.operation if isinstance(datum, Query) else datum.name
-    return failed(Trouble(reason=reason), operation.partition(".")[0], operation, seconds)
+    return failed(Trouble(reason=reason), operation.partition(".")[0], operation, 0)
 
 
 def _closure(data: tuple[Query | Computed, ...], wanted: set[str]) -> list[Query | Computed]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from runtime.cabinet.model import Ask, Cabinet, Expr
 from runtime.expressions import evaluate
 from runtime.identity.person import Person
+from runtime.pages.deadline import Deadline
 from runtime.sources.client import Answer
 from runtime.sources.reads import PageReads
 from runtime.sources.request import Portion
@@ -41,7 +42,7 @@ class Ownership:
     cabinet: Cabinet
     person: Person
     reads: PageReads
-    deadline: float
+    deadline: Deadline
     current: Mapping[str, str | None]
     _proofs: dict[tuple[str, str], asyncio.Task[Verdict]] = field(default_factory=dict)
 
@@ -116,7 +117,7 @@ class Ownership:
         operation = self.cabinet.operations[ask.operation]
         paging = self.cabinet.sources[operation.source].paging
         portion = Portion(number=number, size=paging.max) if operation.paged and paging is not None else None
-        return await self.reads.ask(ask.operation, args, shape=ask.answer, page=portion, deadline=self.deadline)
+        return await self.reads.ask(ask.operation, args, shape=ask.answer, page=portion, deadline=self.deadline.left())
 
 
 def _expr(owner: object) -> Expr:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from runtime.cabinet.model import Apply, Band, Block, Expr, Path, Plan, Query, Record, Screen, Setting, Text, Value
+from runtime.cabinet.model import Screen
 from runtime.identity.person import Person
 from runtime.identity.routes import LOGIN
-from runtime.pages.address import CURRENT, LANGUAGE, TAB, Address, read_address, read_filter
+from runtime.pages.address import CURRENT, LANGUAGE, Address, read_address
 from runtime.pages.currents import NotThere, Working, find_current
-from runtime.pages.gather import Gathering
-from runtime.pages.links import Links, admits
+from runtime.pages.deadline import Deadline
+from runtime.pages.links import admits
 from runtime.pages.ownership import Ownership
 from runtime.pages.portal import LANGUAGE_COOKIE, Portal
 from runtime.pages.surroundings import surround
+from runtime.pages.visit import Visit
+from runtime.pages.wanted import read_by, wanted
 from runtime.render.page import draw, opens_with_hero
-from runtime.render.scope import Scope
 from runtime.render.shell import draw_page
 from runtime.render.words import say
 from runtime.sources.reads import PageReads
@@ -57,25 +58,29 @@ class ScreenPage:
         portal, screen = self.portal, self.screen
         locale = portal.locale(request)
         params = self._params(request, person, locale.code)
-        ownership = _ownership(portal, person, reads)
-        working = Working()
-        if ownership is not None and person is not None:
+        deadline = Deadline.after(portal.deadline)
+        working, ownership = Working(), None
+        if person is not None:
+            ownership = Ownership(cabinet=portal.cabinet, person=person, reads=reads, deadline=deadline, current={})
             chosen = self._chosen(address, person)
             working = await find_current(portal.cabinet, screen, chosen, person.session, ownership)
             await self._prove_params(params, ownership)
         if working.choose and working.choose != screen.id:
             return self._to_choice(working, person)
         plan = screen.plans["+".join(role for role in screen.plan_roles if person and role in person.roles)]
-        links = Links(
-            cabinet=portal.cabinet,
-            person=person,
-            handles=portal.handles,
+        visit = Visit(
+            portal=portal,
             address=address,
-            current=address.fields.get(CURRENT, "") if working.explicit else "",
-            queries={datum.name: datum for datum in plan.data if isinstance(datum, Query)},
+            person=person,
+            locale=locale,
+            plan=plan,
+            params=params,
+            working=working,
+            ownership=ownership,
+            deadline=deadline,
         )
-        scope = await self._gathered(plan, address, links, params, person, working, ownership, locale.code)
-        view = surround(portal, request, person, links, scope, _title(screen, scope), working)
+        scope = await visit.gather({*wanted(plan.bands, address), *read_by(screen.title)})
+        view = surround(portal, request, person, visit.links, scope, say(screen.title, scope).striptags(), working)
         page = replace(view, bands=draw(plan.bands, scope), title_hidden=opens_with_hero(plan.bands))
         return HTMLResponse(draw_page(page, scope))
 
@@ -119,55 +124,6 @@ class ScreenPage:
             raise NotThere
         return RedirectResponse(target.path, status_code=303)
 
-    async def _gathered(
-        self,
-        plan: Plan,
-        address: Address,
-        links: Links,
-        params: Mapping[str, str],
-        person: Person | None,
-        working: Working,
-        ownership: Ownership | None,
-        locale: str,
-    ) -> Scope:
-        portal = self.portal
-        now = portal.clock().astimezone(portal.zone)
-        roots: dict[str, object] = {
-            "session": dict(person.session) if person else {},
-            "params": dict(params),
-            "filter": _filters(plan, address),
-            "current": dict(working.values),
-        }
-        failures = {f"current.{name}": failure for name, failure in working.failures.items()}
-        tab = address.fields.get(TAB, "")
-        gathering = Gathering(
-            cabinet=portal.cabinet,
-            content=portal.content,
-            locale=locale,
-            address=address,
-            roots=roots,
-            failures=failures,
-            ownership=ownership,
-            now=now,
-            deadline=portal.deadline,
-        )
-        await gathering.gather(portal.cabinet.shell.data, {datum.name for datum in portal.cabinet.shell.data})
-        wanted = set(_wanted(plan.bands, tab)) | set(_reads_of_title(self.screen))
-        await gathering.gather([datum for datum in plan.data if datum.name not in roots], wanted)
-        return Scope(
-            face=portal.face,
-            cabinet=portal.cabinet,
-            locale=next(item for item in portal.cabinet.locales if item.code == locale),
-            messages=portal.messages[locale],
-            zone=portal.zone,
-            now=now,
-            links=links,
-            roots=roots,
-            failures=gathering.failures,
-            queries=links.queries,
-            tab=tab,
-        )
-
 
 def _switch_language(portal: Portal, address: Address) -> Response:
     """Keep the chosen language and show the same address without it."""
@@ -176,65 +132,3 @@ def _switch_language(portal: Portal, address: Address) -> Response:
     if code in {locale.code for locale in portal.cabinet.locales}:
         response.set_cookie(LANGUAGE_COOKIE, code, max_age=_YEAR, path="/", httponly=True, samesite="lax")
     return response
-
-
-def _ownership(portal: Portal, person: Person | None, reads: PageReads) -> Ownership | None:
-    if person is None:
-        return None
-    return Ownership(cabinet=portal.cabinet, person=person, reads=reads, deadline=portal.deadline, current={})
-
-
-def _filters(plan: Plan, address: Address) -> dict[str, object]:
-    filters = [item for datum in plan.data if isinstance(datum, Query) for item in datum.filters]
-    return {item.name: read_filter(item, address.fields.get(item.name, "")) for item in filters}
-
-
-def _title(screen: Screen, scope: Scope) -> str:
-    return say(screen.title, scope).striptags()
-
-
-def _wanted(bands: Iterable[Band], tab: str) -> Iterator[str]:
-    """Yield the data names that the blocks to be drawn read: of tabs, only the open one."""
-    for band in bands:
-        for column in band.columns:
-            for block in column.blocks:
-                yield from block.reads
-                yield from _nested(block, tab)
-
-
-def _nested(block: Block, tab: str) -> Iterator[str]:
-    for name, setting in block.settings.items():
-        records = setting if isinstance(setting, tuple) else (setting,)
-        if block.kind == "tabs" and name == "tabs":
-            records = (open_tab(records, tab),) if records else ()
-        yield from _inside(records, tab)
-
-
-def open_tab(tabs: tuple[Setting, ...], tab: str) -> Setting:
-    """Return the asked tab, else the first."""
-    named = (item for item in tabs if isinstance(item, Record) and item.settings.get("id") == tab)
-    return next(named, tabs[0])
-
-
-def _inside(settings: Iterable[Setting], tab: str) -> Iterator[str]:
-    for setting in settings:
-        if isinstance(setting, Band):
-            yield from _wanted((setting,), tab)
-        elif isinstance(setting, Record):
-            for inner in setting.settings.values():
-                yield from _inside(inner if isinstance(inner, tuple) else (inner,), tab)
-
-
-def _reads_of_title(screen: Screen) -> Iterator[str]:
-    words = screen.title
-    values = [words] if isinstance(words, Value) else list(words.args.values()) if isinstance(words, Text) else []
-    for value in values:
-        yield from _roots(value.expr)
-
-
-def _roots(expr: Expr) -> Iterator[str]:
-    if isinstance(expr, Path):
-        yield expr.root
-    elif isinstance(expr, Apply):
-        for arg in (*expr.args, *expr.named.values()):
-            yield from _roots(arg)

@@ -1,0 +1,55 @@
+"""Which data a page needs: what the blocks that will be drawn read; of tabs, only the open one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from runtime.cabinet.model import Apply, Band, Block, Expr, Path, Record, Setting, Text, Value, Words
+from runtime.pages.address import TAB, Address
+
+
+def wanted(bands: Iterable[Band], address: Address) -> Iterator[str]:
+    """Yield the data names that the blocks to be drawn read: of tabs, only the open one."""
+    for band in bands:
+        for column in band.columns:
+            for block in column.blocks:
+                yield from block.reads
+                yield from _nested(block, address)
+
+
+def _nested(block: Block, address: Address) -> Iterator[str]:
+    for name, setting in block.settings.items():
+        records = setting if isinstance(setting, tuple) else (setting,)
+        if block.kind == "tabs" and name == "tabs":
+            records = (open_tab(records, address.fields.get(TAB, "")),) if records else ()
+        yield from _inside(records, address)
+
+
+def open_tab(tabs: tuple[Setting, ...], tab: str) -> Setting:
+    """Return the asked tab, else the first."""
+    named = (item for item in tabs if isinstance(item, Record) and item.settings.get("id") == tab)
+    return next(named, tabs[0])
+
+
+def _inside(settings: Iterable[Setting], address: Address) -> Iterator[str]:
+    for setting in settings:
+        if isinstance(setting, Band):
+            yield from wanted((setting,), address)
+        elif isinstance(setting, Record):
+            for inner in setting.settings.values():
+                yield from _inside(inner if isinstance(inner, tuple) else (inner,), address)
+
+
+def read_by(words: Words) -> Iterator[str]:
+    """Yield the data names that words read."""
+    values = [words] if isinstance(words, Value) else list(words.args.values()) if isinstance(words, Text) else []
+    for value in values:
+        yield from _roots(value.expr)
+
+
+def _roots(expr: Expr) -> Iterator[str]:
+    if isinstance(expr, Path):
+        yield expr.root
+    elif isinstance(expr, Apply):
+        for arg in (*expr.args, *expr.named.values()):
+            yield from _roots(arg)
