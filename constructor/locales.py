@@ -46,6 +46,20 @@ _RUSSIAN_SHORT = f"{{day}}{_NBSP}{{month_short}} {{year}}"
 _MONTHS_OF_THREE = {"ru": ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")}
 
 
+def is_language(code: str) -> bool:
+    """Tell whether CLDR knows the language; the product's own are told without looking."""
+    if code in _OWN_UNITS:
+        return True
+    from babel import Locale as Cldr
+    from babel import UnknownLocaleError
+
+    try:
+        Cldr.parse(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
 def locale_data(code: str, currencies: Iterable[str]) -> Locale:
     """Return how the language `code` (`ru`, `en-IN`) writes the values of a cabinet with these currencies.
 

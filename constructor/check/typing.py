@@ -35,6 +35,7 @@ def infer_types(blueprint: Blueprint, report: Report) -> Checked:
     """Return `blueprint` with its types; every expression that can not be typed is reported once."""
     typing = _Typing(blueprint, report)
     typing.identity()
+    typing.sources()
     shared = typing.data(blueprint.data, typing.base)
     for expression in (blueprint.phone, blueprint.email):
         typing.value(expression, shared)
@@ -77,6 +78,13 @@ class _Typing:
         scope = {"claims": ANY}
         for expression in (*self.blueprint.session.values(), *self.blueprint.roles_in):
             self.value(expression, scope)
+
+    def sources(self) -> None:
+        """Type where sources say that an error's code and words stand."""
+        scope = {"body": ANY, "header": ANY, "status": Type(kind="integer")}
+        for source in self.blueprint.sources.values():
+            for expression in source.errors:
+                self.value(expression, scope)
 
     def value(self, expression: Expression | None, scope: Scope) -> Type:
         """Return the type of `expression`, reporting what is wrong with it."""

@@ -23,6 +23,7 @@ from constructor.resolve.model import Blueprint, PersonaOf, TextsOf, Words
 from constructor.resolve.objects import object_entries, resolve_objects
 from constructor.resolve.screens import resolve_data, resolve_fragments, resolve_screens
 from constructor.resolve.sources import resolve_sources
+from constructor.resolve.standards import check_standards
 
 
 def resolve(project: Project, report: Report) -> Blueprint | None:
@@ -36,7 +37,7 @@ def resolve(project: Project, report: Report) -> Blueprint | None:
     identity = cabinet.get("identity")
     identity = identity if isinstance(identity, Map) else Map((), cabinet.span)
     roles = resolve_roles(context, cabinet)
-    context.collections = resolve_collections(cabinet)
+    context.collections = resolve_collections(context, cabinet)
     context.sources = resolve_sources(context)
     resolve_fragments(context)
     shell = cabinet.get("shell")
@@ -78,6 +79,7 @@ def resolve(project: Project, report: Report) -> Blueprint | None:
 def _declare(context: Context, cabinet: Map) -> Mapping[str, TextsOf]:
     """Note every name that others may use before it is resolved itself."""
     context.locales = texts(cabinet.get("locales"))
+    check_standards(context, cabinet)
     context.icons = icons(text(cabinet.get("theme"), "base"))
     context.screens = frozenset(document.name for document in context.documents("screen"))
     context.objects = frozenset(str(entry.key.value) for entry in object_entries(context))

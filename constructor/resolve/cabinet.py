@@ -55,26 +55,31 @@ def sign_out(node: Node | None) -> tuple[int, int]:
     )
 
 
-def resolve_collections(cabinet: Map) -> Mapping[str, CollectionOf]:
+def resolve_collections(context: Context, cabinet: Map) -> Mapping[str, CollectionOf]:
     """Return the content collections."""
     node = cabinet.get("content")
     entries = node.entries if isinstance(node, Map) else ()
-    return {str(entry.key.value): _collection(entry) for entry in entries}
+    return {str(entry.key.value): _collection(context, entry) for entry in entries}
 
 
-def _collection(entry: Entry) -> CollectionOf:
+def _collection(context: Context, entry: Entry) -> CollectionOf:
     node = entry.value
     assert isinstance(node, Map)
     fields = node.get("fields")
+    names = tuple(name for name, _ in fields) if isinstance(fields, Map) else ()
     return CollectionOf(
         id=str(entry.key.value),
         span=entry.key.span,
         fields={name: _KINDS[text(kind)] for name, kind in fields} if isinstance(fields, Map) else {},
-        translated=texts(node.get("translated")),
+        translated=tuple(context.meant("field", item, names) for item in _items(node.get("translated"))),
         public=flag(node.get("public")),
         one=flag(node.get("one")),
-        key=text(node.get("key"), "id"),
+        key=context.meant("field", node.get("key"), names) or "id",
     )
+
+
+def _items(node: Node | None) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Seq) else ()
 
 
 def resolve_current(context: Context, cabinet: Map) -> Mapping[str, CurrentOf]:

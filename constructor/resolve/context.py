@@ -59,6 +59,13 @@ class Context:
             return ""
         return str(node.value)
 
+    def meant(self, kind: str, node: Node | None, names: Iterable[str]) -> str:
+        """Return the name at `node`; one that is not declared is reported, and the nearest one goes on in its place."""
+        declared = set(names)
+        if self.known(kind, node, declared) or not isinstance(node, Scalar):
+            return text(node)
+        return next(iter(nearest(str(node.value), declared)), str(node.value))
+
     def known_all(self, kind: str, node: Node | None, names: Iterable[str]) -> tuple[str, ...]:
         """Return the declared ones of the names listed at `node` and report the others."""
         items = node.items if isinstance(node, Seq) else ()

@@ -116,6 +116,7 @@ class SourceOf:
     tones: Mapping[str, Mapping[str, Tone]]
     paging: Paging | None
     public: frozenset[str]  # operations that everybody may be shown
+    errors: tuple[Expression, ...]  # where an error's code and words stand
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -155,6 +156,14 @@ class AskedOperation:
         return paging is not None and all(self.operation.parameter(name) for name in (paging.offset, paging.limit))
 
     @property
+    def sort_keys(self) -> tuple[str, ...] | None:
+        """What it can be sorted by; None where its document does not say."""
+        wanted = self.operation.parameter(self.source.paging.sort) if self.source.paging else None
+        if wanted is None:
+            return ()
+        return wanted.type.words or (wanted.type.of.words if wanted.type.of else ()) or None
+
+    @property
     def totals(self) -> bool:
         """Whether it tells the number of all rows."""
         wanted = self.source.paging.total_header.lower() if self.source.paging else ""
@@ -175,6 +184,11 @@ class AskedCollection:
     def id(self) -> str:
         """`content.news`."""
         return f"content.{self.collection.id}"
+
+    @property
+    def sort_keys(self) -> tuple[str, ...] | None:
+        """What it can be sorted by: its fields."""
+        return tuple(f"{sign}{name}" for name in self.collection.fields for sign in ("", "-"))
 
     def parameter(self, name: str) -> ApiParameter | None:
         """Return None: a collection is narrowed by its own fields."""

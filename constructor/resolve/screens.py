@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from constructor.diagnostics import Related
 from constructor.load.project import Document
 from constructor.load.tree import Entry, Node, Scalar
 from constructor.load.tree import Mapping as Map
 from constructor.resolve.blocks import resolve_blocks
 from constructor.resolve.context import Context, flag, number, text, texts
-from constructor.resolve.model import ComputedOf, DataOf, FilterOf, FragmentOf, QuestionOf, ScreenOf, Words
+from constructor.resolve.model import Asked, ComputedOf, DataOf, FilterOf, FragmentOf, QuestionOf, ScreenOf, Words
 from constructor.resolve.sources import resolve_args, resolve_asked
 
 _PARAM = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -34,7 +35,24 @@ def resolve_fragments(context: Context) -> Mapping[str, FragmentOf]:
 def resolve_screens(context: Context) -> Mapping[str, ScreenOf]:
     """Return the screens by their ids."""
     found = (_screen(context, document) for document in context.documents("screen"))
-    return {screen.id: screen for screen in found}
+    screens = {screen.id: screen for screen in found}
+    _check_addresses(context)
+    return screens
+
+
+def _check_addresses(context: Context) -> None:
+    """Report screens whose address another one has, or the product itself."""
+    first: dict[str, Scalar] = {}
+    for document in context.documents("screen"):
+        path = document.node.get("path")
+        assert isinstance(path, Scalar)
+        written = str(path.value)
+        taken = first.setdefault(_PARAM.sub("{}", written), path)
+        if taken is not path:
+            related = (Related(span=taken.span, note="first"),)
+            context.report.add("PC2012", path.span, address=written, owner="screen", related=related)
+        elif f"{written}/".startswith(OWN_ADDRESSES):
+            context.report.add("PC2012", path.span, address=written, owner="product")
 
 
 def _screen(context: Context, document: Document) -> ScreenOf:
@@ -64,7 +82,10 @@ def _params(context: Context, node: Map) -> Mapping[str, str]:
     path = node.get("path")
     assert isinstance(path, Scalar)
     found = {}
-    for name in _PARAM.findall(str(path.value)):
+    parts = _PARAM.findall(str(path.value))
+    for given in declared.entries if isinstance(declared, Map) else ():
+        context.known("part", given.key, parts)
+    for name in parts:
         entry = declared.entry(name) if isinstance(declared, Map) else None
         kind = text(entry.value) if entry else name
         if kind in context.objects or kind in context.collections:
@@ -77,17 +98,17 @@ def _params(context: Context, node: Map) -> Mapping[str, str]:
 
 
 def resolve_data(context: Context, node: Node | None) -> Mapping[str, DataOf]:
-    """Return the names under `data` that could be bound."""
+    """Return the names under `data`; what could not be bound stands for any value."""
     entries = node.entries if isinstance(node, Map) else ()
     found = (_data(context, entry) for entry in entries)
-    return {data.name: data for data in found if data is not None}
+    return {data.name: data for data in found}
 
 
-def _data(context: Context, entry: Entry) -> DataOf | None:
+def _data(context: Context, entry: Entry) -> DataOf:
     name, span, node = str(entry.key.value), entry.key.span, entry.value
     if name in ROOTS:
         context.report.add("PC2008", span, name=name)
-        return None
+        return ComputedOf(name=name, span=span, expression=None)
     if not isinstance(node, Map):
         expression = context.expression(node)
         return ComputedOf(name=name, span=span, expression=expression)
@@ -102,9 +123,16 @@ def _data(context: Context, entry: Entry) -> DataOf | None:
         args=resolve_args(context, asked, node.get("with"), at),
         filters=_filters(context, node.get("filters")),
         page=number(node.get("page")),
-        sort=texts(node.get("sort")),
+        sort=_sort(context, asked, node.get("sort")),
         take=text(node.get("take")),
     )
+
+
+def _sort(context: Context, asked: Asked, node: Node | None) -> tuple[str, ...]:
+    """Return the sort keys; those that neither the collection nor the operation takes are reported."""
+    if asked.sort_keys is not None:
+        context.known_all("sort", node, asked.sort_keys)
+    return texts(node)
 
 
 def _filters(context: Context, node: Node | None) -> tuple[FilterOf, ...]:
@@ -126,6 +154,7 @@ def _filter(context: Context, entry: Entry) -> FilterOf:
     )
 
 
+OWN_ADDRESSES = ("/auth/", "/-/", "/assets/", "/signed-out/", "/robots.txt/")
 ROOTS = frozenset({
     "session", "params", "filter", "current", "content", "item", "form", "chosen", "attempt", "result", "claims",
     "page",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from constructor.diagnostics import Related
@@ -10,7 +11,7 @@ from constructor.load.project import Document
 from constructor.load.tree import Entry, Node, Scalar
 from constructor.load.tree import Mapping as Map
 from constructor.load.tree import Sequence as Seq
-from constructor.openapi import ApiOperation, Facts, Money, read
+from constructor.openapi import Api, ApiOperation, Facts, Money, read
 from constructor.resolve.context import Context, flag, number, text, texts
 from constructor.resolve.model import Asked, AskedCollection, AskedOperation, CollectionOf, Expression, SourceOf, Word
 from constructor.types import Type
@@ -41,17 +42,22 @@ def _source(context: Context, document: Document) -> SourceOf | None:
         enums=_declared_enums(node.get("enums")),
     )
     api = read(tree, path, facts)
+    meant = _meant_money(context, node.get("money"), api.schemas)
+    if meant != facts.money:
+        api = read(tree, path, replace(facts, money=meant))
     for fault in api.faults:
         related = (Related(span=where.span, note="named"),)
         name = next(iter(fault.arguments.values()), "")
         context.report.add("PC2202", fault.span, fault=fault.kind, name=name, near=fault.candidates, related=related)
     first = node.first
     assert first is not None
-    names = _names(context, node.get("names"), api.schemas, api.operations)
+    names = _names(context, node.get("names"), api)
+    parameters = _parameters(api)
+    context.known_all("parameter", node.get("open"), parameters)
     return SourceOf(
         id=document.name, node=node, span=first.value.span, api=api, names=names, open=texts(node.get("open")),
-        tones=_tones(context, node.get("enums"), api.schemas), paging=_paging(node.get("paging")),
-        public=_public(context, node.get("operations"), api.operations),
+        tones=_tones(context, node.get("enums"), api.schemas), paging=_paging(context, node.get("paging"), parameters),
+        public=_public(context, node.get("operations"), api.operations), errors=_errors(context, node.get("errors")),
     )  # fmt: skip
 
 
@@ -64,17 +70,41 @@ def _money(node: Node | None) -> tuple[Money, ...]:
     )
 
 
-def _paging(node: Node | None) -> Paging | None:
+def _meant_money(context: Context, node: Node | None, schemas: Mapping[str, Type]) -> tuple[Money, ...]:
+    """Return money as it was meant: what the document does not have is reported, and the nearest name used for it."""
+    found = []
+    for item in node.items if isinstance(node, Seq) else ():
+        if isinstance(item, Map):
+            schema = context.meant("schema", item.get("schema"), schemas)
+            fields = schemas[schema].fields if schema in schemas else {}
+            names = [text(item.get(key)) for key in ("amount", "currency")]
+            if fields:  # what is money already has none
+                names = [context.meant("field", item.get(key), fields) for key in ("amount", "currency")]
+            found.append(Money(schema=schema, amount=names[0], currency=names[1]))
+    return tuple(found)
+
+
+def _parameters(api: Api) -> frozenset[str]:
+    return frozenset(parameter.name for operation in api.operations.values() for parameter in operation.parameters)
+
+
+def _errors(context: Context, node: Node | None) -> tuple[Expression, ...]:
+    items = [item for item in (node.items if isinstance(node, Seq) else ()) if isinstance(item, Map)]
+    found = (context.expression(item.get(key)) for item in items for key in ("code", "message"))
+    return tuple(expression for expression in found if expression is not None)
+
+
+def _paging(context: Context, node: Node | None, parameters: frozenset[str]) -> Paging | None:
     if not isinstance(node, Map):
         return None
     total = node.get("total")
     return Paging(
         style="offset",
-        offset=text(node.get("offset")),
-        limit=text(node.get("limit")),
+        offset=context.meant("parameter", node.get("offset"), parameters),
+        limit=context.meant("parameter", node.get("limit"), parameters),
         max=number(node.get("max"), 100),
         total_header=text(total.get("header")) if isinstance(total, Map) else "",
-        sort=text(node.get("sort")),
+        sort=context.meant("parameter", node.get("sort"), parameters),
     )
 
 
@@ -98,23 +128,30 @@ def _declared_names(node: Node | None) -> Mapping[str, str]:
     return {name: str(entry.key.value) for entry in entries for name in texts(entry.value)}
 
 
-def _names(
-    context: Context, node: Node | None, schemas: Iterable[str], operations: Mapping[str, ApiOperation]
-) -> Mapping[str, str]:
+def _names(context: Context, node: Node | None, api: Api) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    known_parameters = {parameter.name for operation in operations.values() for parameter in operation.parameters}
-    heads = {*schemas, *operations}
+    parameters = _parameters(api)
     for entry in node.entries if isinstance(node, Map) else ():
         name = context.known("object", entry.key, context.objects)
         for item in entry.value.items if isinstance(entry.value, Seq) else ():
             assert isinstance(item, Scalar)
-            written = str(item.value)
-            head = written.partition(".")[0]
-            if (head if "." in written else written) not in (heads if "." in written else known_parameters):
-                context.unknown("parameter" if "." not in written else "schema", item, known_parameters | heads)
-            elif name:
-                found[written] = name
+            if _is_there(context, item, api, parameters) and name:
+                found[str(item.value)] = name
     return found
+
+
+def _is_there(context: Context, item: Scalar, api: Api, parameters: frozenset[str]) -> bool:
+    """Tell whether the document has the parameter (`customerId`), or the part (`Customer.id`), of that name."""
+    head, point, rest = str(item.value).partition(".")
+    if not point:
+        return bool(context.known("parameter", item, parameters))
+    operation, schema = api.operations.get(head), api.schemas.get(head)
+    names = {part.name for part in operation.parameters} if operation else set(schema.fields) if schema else None
+    if names is None:
+        context.unknown("schema", item, (f"{name}.{rest}" for name in (*api.schemas, *api.operations)))
+    elif rest not in names:
+        context.unknown("parameter" if operation else "field", item, (f"{head}.{name}" for name in names))
+    return names is not None and rest in names
 
 
 def _tones(context: Context, node: Node | None, schemas: Mapping[str, Type]) -> Mapping[str, Mapping[str, Tone]]:
