@@ -21,7 +21,7 @@ from runtime.build import Build
 from runtime.guard import Guard, Headers, RequestLog, hosts_of, protecting
 from runtime.identity.errors import SignInError
 from runtime.identity.routes import LOGIN, SIGNED_OUT
-from runtime.identity.service import IdentityService, create_identity
+from runtime.identity.service import Identifies, create_identity
 from runtime.outbound import Outbound, Sends
 from runtime.pages.address import Address
 from runtime.pages.currents import NoRole, NotThere
@@ -58,7 +58,7 @@ def create_app(
     settings: Settings,
     *,
     outbound: Sends | None = None,
-    identity: IdentityService | None = None,
+    identity: Identifies | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     extra: tuple[Entry, ...] = (),
     page_seconds: float = PAGE_SECONDS,

@@ -35,20 +35,27 @@ class _Server(uvicorn.Server):
         yield
 
 
-def serve(served: Sequence[tuple[ASGIApp, socket.socket]], ready: Callable[[], None] = lambda: None) -> None:
+def serve(
+    served: Sequence[tuple[ASGIApp, socket.socket]],
+    ready: Callable[[], None] = lambda: None,
+    stopping: Callable[[], None] = lambda: None,
+) -> None:
     """Serve each application on its bound socket until SIGINT or SIGTERM; requests under way get ten seconds to end.
 
-    `ready` is called once all of them answer.
+    `ready` is called once all of them answer, `stopping` when the end is asked for: answers without an end end then.
     """
     import uvloop
 
-    uvloop.run(_serve(served, ready))
+    uvloop.run(_serve(served, ready, stopping))
 
 
-async def _serve(served: Sequence[tuple[ASGIApp, socket.socket]], ready: Callable[[], None]) -> None:
+async def _serve(
+    served: Sequence[tuple[ASGIApp, socket.socket]], ready: Callable[[], None], stopping: Callable[[], None]
+) -> None:
     servers = [_Server(_config(app)) for app, _ in served]
 
     def stop() -> None:
+        stopping()
         for server in servers:
             server.should_exit = True
 

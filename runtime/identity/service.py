@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from typing import Protocol
 
 from runtime.cabinet.model import Cabinet
 from runtime.identity import csrf
@@ -25,8 +26,36 @@ from runtime.outbound import Sends
 from runtime.settings import Settings
 
 
+class Identifies(Protocol):
+    """What the app asks of identity: who asks, the addresses, the tokens of forms."""
+
+    async def person(self, cookies: Mapping[str, str]) -> Person | None:
+        """Return who sends these cookies, None for a guest."""
+        ...
+
+    def routes(self) -> tuple[IdentityRoute, ...]:
+        """Return the addresses of identity."""
+        ...
+
+    def form_token(self, person: Person, action: str, thing: str = "") -> str:
+        """Return the token of a form that does `action` to `thing`."""
+        ...
+
+    def accepts_form(self, person: Person, headers: Mapping[str, str], action: str, thing: str, token: str) -> bool:
+        """Whether a post comes from our own page and was made for this action and thing."""
+        ...
+
+    def sign_out_token(self, person: Person) -> str:
+        """Return the token of the sign-out form."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of what is held."""
+        ...
+
+
 class IdentityService:
-    """What the app asks of identity."""
+    """Identity in production: sessions of people who signed in at the provider."""
 
     def __init__(
         self,

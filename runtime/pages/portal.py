@@ -15,7 +15,7 @@ from runtime.cabinet.model import Cabinet, Locale
 from runtime.content import Content, read_content
 from runtime.handles import Handles
 from runtime.identity.person import Person
-from runtime.identity.service import IdentityService
+from runtime.identity.service import Identifies
 from runtime.outbound import Sends
 from runtime.render.environment import Face, load_face
 from runtime.settings import Settings
@@ -38,7 +38,7 @@ class Portal:
     zone: ZoneInfo
     handles: Handles
     sources: SourceClient
-    identity: IdentityService
+    identity: Identifies
     clock: Callable[[], datetime]
     deadline: float
 
@@ -64,7 +64,7 @@ def open_portal(
     build: Build,
     settings: Settings,
     outbound: Sends,
-    identity: IdentityService,
+    identity: Identifies,
     clock: Callable[[], datetime],
     deadline: float,
 ) -> Portal:
