@@ -104,7 +104,7 @@ class _Typing:
         """Type the names under `data`, each after those that it reads, and return the widened scope."""
         ordered = self._order(declared)
         self.orders[screen] = ordered
-        known = dict(scope)
+        known = {**scope, **dict.fromkeys(declared, ANY)}
         for data in ordered:
             if isinstance(data, QuestionOf):
                 known[data.name] = self.question(data, known)
@@ -119,7 +119,7 @@ class _Typing:
         except CycleError as error:
             names = tuple(error.args[1])
             self.report.add("PC2009", declared[names[0]].span, names=names)
-            return ()
+            return self._order({name: data for name, data in declared.items() if name not in names})
 
     def question(self, data: QuestionOf, scope: Scope) -> Type:
         """Type the arguments of a question and return the type of its answer."""
@@ -178,7 +178,8 @@ class _Typing:
         for block in blocks:
             self.value(block.when, scope)
             if block.fragment is not None:
-                inputs = {name: self.value(arg, scope) for name, arg in block.args.items()}
+                given = {name: self.value(arg, scope) for name, arg in block.args.items()}
+                inputs = {**dict.fromkeys(block.fragment.inputs, ANY), **given}
                 self.blocks(block.fragment.blocks, {**self.base, **inputs})
             elif block.spec is not None:
                 self._slots(block, scope)

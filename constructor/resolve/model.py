@@ -217,6 +217,7 @@ class QuestionOf:
     span: Span
     asked: Asked
     args: Mapping[str, Expression | Word] = field(default_factory=dict)
+    sound: bool = True  # nothing under `with` was reported
     filters: tuple[FilterOf, ...] = ()
     page: int = 0
     sort: tuple[str, ...] = ()

@@ -116,11 +116,14 @@ def _data(context: Context, entry: Entry) -> DataOf:
     asked = resolve_asked(context, at)
     if asked is None or not isinstance(at, Scalar):
         return ComputedOf(name=name, span=span, expression=None)
+    args = resolve_args(context, asked, node.get("with"), at)
+    given = node.get("with")
     return QuestionOf(
         name=name,
         span=span,
         asked=asked,
-        args=resolve_args(context, asked, node.get("with"), at),
+        args=args,
+        sound=not isinstance(given, Map) or len(given.entries) == len(args),
         filters=_filters(context, node.get("filters")),
         page=number(node.get("page")),
         sort=_sort(context, asked, node.get("sort")),

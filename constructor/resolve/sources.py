@@ -214,9 +214,11 @@ def resolve_args(context: Context, asked: Asked, node: Node | None, at: Scalar) 
         return _content_args(context, asked.collection, entries)
     parameters = {parameter.name: parameter for parameter in asked.operation.parameters}
     found: dict[str, Expression | Word] = {}
+    given: set[str] = set()
     for entry in entries:
-        name = context.known("parameter", entry.key, parameters)
-        if not name or not isinstance(entry.value, Scalar):
+        name = context.meant("parameter", entry.key, parameters)
+        given.add(name)
+        if name not in parameters or not isinstance(entry.value, Scalar):
             continue
         words = parameters[name].type.words
         value = entry.value
@@ -226,7 +228,6 @@ def resolve_args(context: Context, asked: Asked, node: Node | None, at: Scalar) 
             context.unknown("word", value, words)
         elif expression := context.expression(value):
             found[name] = expression
-    given = {str(entry.key.value) for entry in entries}
     for parameter in asked.operation.parameters:
         if parameter.required and parameter.name not in given:
             context.report.add("PC2002", at.span, name=parameter.name, operation=asked.id)

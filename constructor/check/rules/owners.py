@@ -21,13 +21,15 @@ def check(checked: Checked, report: Report) -> None:
 def _check_question(
     checked: Checked, report: Report, screen: ScreenOf, data: QuestionOf, asked: AskedOperation
 ) -> None:
-    named = any(found.type.object for name in data.args if (found := asked.parameter(name)) is not None)
-    if named or asked.public:
+    naming = tuple(item for item in asked.operation.parameters if item.type.object)
+    # A required one that is not passed is a finding of its own.
+    if asked.public or not data.sound or any(item.required or item.name in data.args for item in naming):
         return
-    naming = tuple(item.name for item in asked.operation.parameters if item.type.object)
     for role in sorted(_audience(checked, screen, data.name)):
         if not any("anyone" in item.owners.get(role, ()) for item in checked.blueprint.objects.values()):
-            report.add("PC3002", data.span, operation=asked.id, role=role, parameters=naming)
+            report.add(
+                "PC3002", data.span, operation=asked.id, role=role, parameters=tuple(item.name for item in naming)
+            )
 
 
 def _audience(checked: Checked, screen: ScreenOf, name: str) -> set[str]:
