@@ -63,12 +63,11 @@ def lower_query(checked: Checked, data: QuestionOf, parts: Mapping[str, Any], pl
     asked = data.asked
     answer = answer_type(asked, paged=data.page > 0)
     args = place.args(data.args)
-    objects = {found.object for name in args if (found := _parameter(asked, name)) and found.object}
     return Query(
         name=data.name,
         operation=asked.id,
         args=args,
-        answer=shape(answer, _with_owners(answer, parts, objects)),
+        answer=shape(answer, _with_owners(asked, args, answer, parts)),
         needed=tuple(name for name in args if (found := _parameter(asked, name)) and (found.required or found.object)),
         page=data.page or (20 if answer.kind == "page" and isinstance(asked, AskedOperation) else 0),
         sort=data.sort,
@@ -78,8 +77,9 @@ def lower_query(checked: Checked, data: QuestionOf, parts: Mapping[str, Any], pl
     )
 
 
-def _with_owners(answer: Type, parts: Mapping[str, Any], objects: set[str]) -> Mapping[str, Any]:
+def _with_owners(asked: Asked, args: Iterable[str], answer: Type, parts: Mapping[str, Any]) -> Mapping[str, Any]:
     """Keep also the fields that name the owners asked for, so that foreign rows are noticed."""
+    objects = {found.object for name in args if (found := _parameter(asked, name)) and found.object}
     of = answer.of or answer
     named = of.fields.items() if objects else ()
     owners: dict[str, Any] = {name: {} for name, field in named if field.type.object in objects}
@@ -170,7 +170,7 @@ def lower_proof(checked: Checked, proof: ProofOf, kind: str) -> Ask:
     return Ask(
         operation=proof.asked.id,
         args=args,
-        answer=shape(answer, parts),
+        answer=shape(answer, _with_owners(proof.asked, args, answer, parts)),
         narrow=_narrow(proof, kind),
         has=has,
         owner=owner,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from runtime.cabinet.model import Cabinet, Current, Screen
 from runtime.expressions import evaluate
 from runtime.pages.ownership import Ownership
+from runtime.pages.rows import own_rows
 from runtime.sources.request import Portion
 from runtime.values import Failure, Page
 
@@ -106,7 +107,9 @@ async def _choose(
         working.failures[current.name] = answer.failure
         working.values[current.name] = None
         return
-    rows = answer.value.rows if isinstance(answer.value, Page) else answer.value
+    operation = ownership.cabinet.operations[query.operation]
+    own = own_rows(operation, args, query.answer, answer.value, query.origin)
+    rows = own.rows if isinstance(own, Page) else own
     listed = rows if isinstance(rows, tuple) else ()
     choices = tuple(
         Choice(value=str(value), row=row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -15,6 +15,7 @@ from runtime.expressions import evaluate
 from runtime.pages.address import Address
 from runtime.pages.deadline import Deadline
 from runtime.pages.ownership import Ownership
+from runtime.pages.rows import own_rows
 from runtime.sources.failures import Trouble, failed
 from runtime.sources.request import Portion
 from runtime.values import Failure, Page
@@ -38,7 +39,6 @@ class Gathering:
     ownership: Ownership | None
     now: datetime
     deadline: Deadline
-    dropped: set[str] = field(default_factory=set)
 
     async def gather(self, data: Iterable[Query | Computed], wanted: set[str]) -> None:
         """Ask the wanted ones of `data` and what they need; what is not there in time has failed."""
@@ -124,36 +124,9 @@ class Gathering:
         answer = await self.ownership.reads.ask(
             query.operation, args, shape=query.answer, page=portion, deadline=self.deadline.left()
         )
-        value = self._own_rows(query, args, answer.value)
+        value = own_rows(operation, args, query.answer, answer.value, query.origin)
         self.roots[query.name] = _take(value, query.take) if query.take else value
         return answer.failure
-
-    def _own_rows(self, query: Query, args: Mapping[str, object], value: object) -> object:
-        """Return the answer without rows that name another owner than was asked for."""
-        parameters = {item.name: item.object for item in self.cabinet.operations[query.operation].parameters}
-        asked = {parameters[name]: str(arg) for name, arg in args.items() if parameters.get(name) and arg is not None}
-        of = query.answer.of or query.answer
-        owners = {name: asked[field.object] for name, field in of.fields.items() if field.object in asked}
-        if not owners:
-            return value
-        if isinstance(value, Page):
-            rows = tuple(row for row in value.rows if _names(row, owners))
-            if len(rows) < len(value.rows):
-                self._drop(query, len(value.rows) - len(rows))
-            return Page(rows=rows, total=value.total, number=value.number, size=value.size)
-        if isinstance(value, tuple):
-            kept = tuple(row for row in value if _names(row, owners))
-            if len(kept) < len(value):
-                self._drop(query, len(value) - len(kept))
-            return kept
-        if value is not None and not _names(value, owners):
-            self._drop(query, 1)
-            return None
-        return value
-
-    def _drop(self, query: Query, count: int) -> None:
-        _log.error("dropped %d of %s at %s: they name another owner", count, query.operation, query.origin)
-        self.dropped.add(query.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +147,6 @@ def _closure(data: tuple[Query | Computed, ...], wanted: set[str]) -> list[Query
             names |= set(datum.needs)
             found.append(datum)
     return found[::-1]
-
-
-def _names(row: object, owners: Mapping[str, str]) -> bool:
-    if not isinstance(row, Mapping):
-        return True
-    return all(row.get(name) is None or str(row[name]) == owner for name, owner in owners.items())
 
 
 def _take(value: object, take: str) -> object:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from runtime.cabinet.model import Ask, Cabinet, Expr
 from runtime.expressions import evaluate
 from runtime.identity.person import Person
 from runtime.pages.deadline import Deadline
+from runtime.pages.rows import own_rows
 from runtime.sources.client import Answer
 from runtime.sources.reads import PageReads
 from runtime.sources.request import Portion
@@ -36,7 +37,7 @@ _YES, _NO = Verdict(True), Verdict(False)
 class Ownership:
     """Proofs of one page for one person; an equal proof is made once, and its questions are shared with the page's own.
 
-    `current` holds what is worked on: where the chain to the owner goes through a parent, it is tried.
+    `current` holds what is worked on: where the chain to the owner goes through a parent, it is tried first.
     """
 
     cabinet: Cabinet
@@ -89,11 +90,24 @@ class Ownership:
             if owner is None:
                 return Verdict(False, answer.failure)
             return await self.prove(parent, str(owner), links - 1)
-        candidate = self.current.get(parent)
-        if candidate is None:
-            return _NO
-        verdict = await self._listed(proof, {parent: candidate, kind: value}, value)
-        return await self.prove(parent, candidate, links - 1) if verdict.owned else verdict
+        failure: Failure | None = None
+        for candidate in self._candidates(parent):
+            verdict = await self._listed(proof, {parent: candidate, kind: value}, value)
+            if verdict.owned:
+                verdict = await self.prove(parent, candidate, links - 1)
+            if verdict.owned:
+                return verdict
+            failure = failure or verdict.failure
+        return Verdict(False, failure)
+
+    def _candidates(self, parent: str) -> tuple[str, ...]:
+        """Return which parents may have a thing: the one that is worked on, and what the session says is theirs."""
+        owners = self.cabinet.objects[parent].owners
+        listed = [owner for role in sorted(self.person.roles) for owner in owners.get(role, ())]
+        session = {"session": self.person.session}
+        own = [evaluate(_expr(owner), session) for owner in listed if owner != "anyone" and not isinstance(owner, Ask)]
+        found = (self.current.get(parent), *own)
+        return tuple(dict.fromkeys(str(value) for value in found if value is not None))
 
     async def _listed(self, ask: Ask, names: Mapping[str, str], value: str) -> Verdict:
         """Tell whether a row of the list has the value, looking through its pages."""
@@ -117,7 +131,9 @@ class Ownership:
         operation = self.cabinet.operations[ask.operation]
         paging = self.cabinet.sources[operation.source].paging
         portion = Portion(number=number, size=paging.max) if operation.paged and paging is not None else None
-        return await self.reads.ask(ask.operation, args, shape=ask.answer, page=portion, deadline=self.deadline.left())
+        left = self.deadline.left()
+        answer = await self.reads.ask(ask.operation, args, shape=ask.answer, page=portion, deadline=left)
+        return replace(answer, value=own_rows(operation, args, ask.answer, answer.value, "objects"))
 
 
 def _expr(owner: object) -> Expr:
