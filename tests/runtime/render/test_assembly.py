@@ -14,8 +14,8 @@ from tests.runtime.render.sample import BLOCKS, THEMES
 
 _ICONS = THEMES[0] / "icons"
 _NAMES = """home users news help layers card receipt tag chat phone mail user logout login menu more search
-chevron-down chevron-right chevron-up arrow-up arrow-down arrow-left alert info check error clock globe calendar eye sim wifi
-plus-user document list mark-good mark-warn mark-bad mark-busy mark-quiet"""
+chevron-down chevron-right chevron-up arrow-up arrow-down arrow-left alert info check error clock globe calendar eye sim
+wifi plus-user document list mark-good mark-warn mark-bad mark-busy mark-quiet"""
 _PHYSICAL = re.compile(
     r"(?<![-\w])(?:left|right|(?:margin|padding|border)-(?:left|right|top|bottom)|width|height|top|bottom)\s*:"
 )
