@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from constructor.cli.exits import BUG, INTERRUPTED, USAGE
+from constructor.cli.usage import Parser, say_unknown, speak
 from constructor.cli.words import WORDS, language
 
 COMMANDS = ("new", "check", "build", "serve", "preview", "demo", "explain", "version")
@@ -18,6 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (docs/cli.md)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = language(given, os.environ)
+    speak(lang)
+    asked = _command(given)
+    if asked and asked not in COMMANDS:
+        return say_unknown(asked, COMMANDS, lang)
     try:
         options = _parser(given, lang).parse_args(given)
         options.lang = lang
@@ -36,14 +41,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _bug(error, lang)
 
 
-def _parser(given: Sequence[str], lang: str) -> argparse.ArgumentParser:
+def _command(given: Sequence[str]) -> str:
+    """Return the first word that is no option and no option's value: the command, "" where there is none."""
+    words = iter(given)
+    for word in words:
+        if word == "--lang":
+            next(words, "")
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
+def _parser(given: Sequence[str], lang: str) -> Parser:
     """Return the parser; only the asked command's own options are set up, so that help stays quick."""
     words = WORDS[lang]
-    common = argparse.ArgumentParser(add_help=False)
+    common = Parser(add_help=False)
     common.add_argument("--lang", choices=tuple(WORDS), help=words["lang"])
-    parser = argparse.ArgumentParser(prog="pcabinet", description=words["about"], parents=[common], allow_abbrev=False)
+    parser = Parser(prog="pcabinet", description=words["about"], parents=[common], allow_abbrev=False)
     commands = parser.add_subparsers(title=words["commands"], metavar="")
-    asked = next((item for item in given if item in COMMANDS), "")
+    asked = _command(given)
     for name in COMMANDS:
         about = words[f"{name}.about"]
         own = commands.add_parser(name, help=about, description=about, parents=[common], allow_abbrev=False)

@@ -1,0 +1,50 @@
+"""How the command line is read: argparse, speaking the language that was asked for."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import NoReturn
+
+from constructor.cli.exits import USAGE
+from constructor.cli.words import WORDS
+
+# argparse looks its words up by gettext; these are all that a person may meet here.
+_RUSSIAN = {
+    "usage: ": "вызов: ",
+    "options": "ключи",
+    "positional arguments": "что передать",
+    "show this help message and exit": "показать эту справку",
+    "%(prog)s: error: %(message)s\n": "%(prog)s: ошибка: %(message)s\n",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
+    "the following arguments are required: %s": "не хватает: %s",
+    "unrecognized arguments: %s": "неизвестно: %s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "нет такого значения: %(value)r (есть %(choices)s)",
+    "invalid %(type)s value: %(value)r": "не подходит: %(value)r",
+    "expected one argument": "нужно одно значение",
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors point at the help instead of repeating it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and how to learn what is right, and end with the exit code of usage."""
+        self.exit(USAGE, f"{self.prog}: {message}\n→ {self.prog} --help\n")
+
+
+def speak(lang: str) -> None:
+    """Let argparse speak the language."""
+    said = _RUSSIAN if lang == "ru" else {}
+    vars(argparse)["_"] = lambda message: said.get(message, message)
+
+
+def say_unknown(name: str, known: tuple[str, ...], lang: str) -> int:
+    """Say that there is no such command, with the nearest that there are; return the exit code."""
+    from constructor.diagnostics.suggest import nearest
+
+    words = WORDS[lang]
+    near = nearest(name, known)
+    hint = words["unknown.near"].format(near=", ".join(near)) if near else words["unknown.help"]
+    print(words["unknown"].format(name=name) + " " + hint, file=sys.stderr)
+    return USAGE
