@@ -51,7 +51,7 @@ def _check_addresses(context: Context) -> None:
         if taken is not path:
             related = (Related(span=taken.span, note="first"),)
             context.report.add("PC2012", path.span, address=written, owner="screen", related=related)
-        elif f"{written}/".startswith(OWN_ADDRESSES):
+        elif written == "/" or f"{written}/".startswith(OWN_ADDRESSES):
             context.report.add("PC2012", path.span, address=written, owner="product")
 
 

@@ -199,6 +199,8 @@ def resolve_asked(context: Context, node: Node | None) -> Asked | None:
     if rest not in source.api.operations:
         context.unknown("operation", node, (f"{head}.{name}" for name in source.api.operations))
         return None
+    if source.api.operations[rest].method != "GET":
+        context.report.add("PC2013", node.span, operation=str(node.value), method=source.api.operations[rest].method)
     return AskedOperation(source=source, operation=source.api.operations[rest])
 
 

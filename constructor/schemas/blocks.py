@@ -45,17 +45,18 @@ def block_definitions() -> dict[str, Schema]:
 def _kind(kind: str) -> Schema:
     described = json.loads((FOLDER / kind / "schema.json").read_text(encoding="utf-8"))
     own = {name: slot(said) for name, said in described["properties"].items()}
-    schema = record({**own, **_common(), **own}, tuple(described.get("required", ())), described["description"])
+    schema = record({**own, **common(), **own}, tuple(described.get("required", ())), described["description"])
     return {"title": kind, **schema}
 
 
 def _use() -> Schema:
-    bare = {name: schema for name, schema in _common().items() if name in ("id", "roles", "when", "width")}
+    bare = {name: schema for name, schema in common().items() if name in ("id", "roles", "when", "width")}
     own = {"use": ref("id", "The fragment."), "with": ref("with", "Its inputs.", {"rows": "mine"})}
     return {"title": "use", **record({**own, **bare}, ("use",), "The blocks of a fragment.")}
 
 
-def _common() -> dict[str, Schema]:
+def common() -> dict[str, Schema]:
+    """Return the schemas of the slots that every block has."""
     return {
         "id": ref("id", "Its name; else one from its place."),
         "title": ref("words", "Its heading."),

@@ -165,7 +165,6 @@ def _source() -> Schema:
             "max": whole("The most rows that it gives at once.", 10_000),
             "total": total,
             "sort": text("Parameter for the order."),
-            "narrow": text("Parameter that names the wanted fields."),
         },
         ("style", "offset", "limit", "max"),
     )
@@ -185,7 +184,7 @@ def _source() -> Schema:
             "enums": named(
                 _tones(), "Enumerations: their words and how each looks.", {"Order.state": {"held": "warn"}}
             ),
-            "operations": named(_operation(), "Only what differs: GET reads, all else acts."),
+            "operations": named(_operation(), "Only what differs."),
         },
         ("source", "api"),
         "What may be asked of one system.",
@@ -227,7 +226,7 @@ def _tones() -> Schema:
 
 
 def _operation() -> Schema:
-    return record({"public": flag("Everyone may ask it."), "reads": flag("It only reads, though it is no GET.")})
+    return record({"public": flag("Everyone may ask it.")})
 
 
 def _screen() -> Schema:
@@ -282,8 +281,6 @@ def _theme() -> Schema:
         {
             "theme": ref("id", "Name of the theme."),
             "brand": text("The colour of the brand.", "#006571", pattern="^#[0-9a-fA-F]{6}$", form="colour"),
-            "logo": text("File of the logo, beside this file.", "logo.svg"),
-            "radius": text("How round corners are.", "8px", pattern=r"^(0|[0-9]+(\.[0-9]+)?(px|rem))$", form="length"),
         },
         ("theme", "brand"),
         "Colours and shapes; contrast is solved and proved, not chosen.",
