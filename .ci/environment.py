@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -25,14 +26,12 @@ def main(kind: str) -> int:
     """Bring `.venv` to the lock `kind`; return an exit code, 3 where the machine lacks something."""
     if sys.version_info < (3, 11):  # noqa: UP036 (this file is run by whatever Python the machine has)
         return _refuse(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}: make PYTHON=python3.12 …")
-    VENV.mkdir(exist_ok=True)
-    with (VENV / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        try:
-            _packages(kind)
-            _project()
-        except subprocess.CalledProcessError as error:
-            return _refuse(f"the installation stopped at: {' '.join(map(str, error.cmd))}")
+    fcntl.flock(os.open(ROOT, os.O_RDONLY), fcntl.LOCK_EX)  # until this process ends: two makes take turns
+    try:
+        _packages(kind)
+        _project()
+    except subprocess.CalledProcessError as error:
+        return _refuse(f"the installation stopped at: {' '.join(map(str, error.cmd))}")
     return 0
 
 
@@ -54,10 +53,11 @@ def _locks(kind: str) -> tuple[str, ...]:
 
 
 def _create() -> None:
-    """Make the virtual environment unless it is there, with pip."""
-    if not PYTHON.exists() or not list(VENV.glob("lib/python*/site-packages/pip")):
+    """Make the virtual environment, or make it anew where it is of another Python or has no pip."""
+    pip = VENV / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages" / "pip"
+    if not PYTHON.exists() or not pip.exists():
         try:
-            subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True, stdout=sys.stderr)
+            subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True, stdout=sys.stderr)
         except subprocess.CalledProcessError:
             _say("Python's own venv module does not work here; on Debian and Ubuntu: apt-get install python3-venv")
             raise

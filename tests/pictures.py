@@ -61,7 +61,7 @@ def _take(browser: Browser, url: str, size: str, viewport: ViewportSize, scheme:
                 _sign_in(page, url, shot.person)
             page.goto(url + shot.path, wait_until="networkidle")
             target = PICTURES / f"{shot.name}-{size}-{scheme}.png"
-            _save(page.screenshot(animations="disabled", full_page=size == "phone"), target)
+            _save(page.screenshot(animations="disabled"), target)
             print(target.relative_to(PICTURES.parents[1]))
 
 
