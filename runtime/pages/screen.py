@@ -22,7 +22,7 @@ from runtime.pages.visit import Visit
 from runtime.pages.wanted import read_by, wanted
 from runtime.render.page import draw, opens_with_hero
 from runtime.render.shell import draw_page
-from runtime.render.words import say
+from runtime.render.words import read
 from runtime.sources.reads import PageReads
 
 _YEAR = 31_536_000
@@ -80,7 +80,7 @@ class ScreenPage:
             deadline=deadline,
         )
         scope = await visit.gather({*wanted(plan.bands, address), *read_by(screen.title)})
-        view = surround(portal, request, person, visit.links, scope, say(screen.title, scope).striptags(), working)
+        view = surround(portal, request, person, visit.links, scope, read(screen.title, scope), working)
         page = replace(view, bands=draw(plan.bands, scope), title_hidden=opens_with_hero(plan.bands))
         return HTMLResponse(draw_page(page, scope))
 

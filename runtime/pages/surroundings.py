@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from markupsafe import Markup
 from starlette.requests import Request
 
 from runtime.cabinet.model import Locale, MenuItem, Text, Value
@@ -16,9 +15,20 @@ from runtime.pages.currents import Working
 from runtime.pages.links import Links
 from runtime.pages.portal import Portal
 from runtime.render.scope import Scope
-from runtime.render.shell import Acting, Contact, Language, MenuEntry, Option, PageLink, PageView, SignOut, Switcher
+from runtime.render.shell import (
+    Acting,
+    Contact,
+    Language,
+    MenuEntry,
+    Option,
+    PageLink,
+    PageView,
+    SignOut,
+    Switcher,
+    initials,
+)
 from runtime.render.shell import Person as ShownPerson
-from runtime.render.words import plain, say
+from runtime.render.words import plain, read
 
 
 def surround(
@@ -37,7 +47,7 @@ def surround(
         title=title,
         lang=scope.locale.code,
         dir=scope.locale.dir,
-        brand=_text(say(cabinet.name, scope)),
+        brand=read(cabinet.name, scope),
         logo=portal.asset("logo.svg"),
         cabinet_word=scope.ui("cabinet"),
         menu=tuple(_menu(portal, person, links, scope, cabinet.menu)),
@@ -74,22 +84,19 @@ def _menu(
         if item.items:
             inner = tuple(_menu(portal, person, links, scope, item.items))
             if inner:
-                yield MenuEntry(label=_text(say(item.label, scope)), icon=item.icon, items=inner)
+                yield MenuEntry(label=read(item.label, scope), icon=item.icon, items=inner)
         elif (href := links.screen(name)) and not (item.screen == "home" and name in own):
             screen = portal.cabinet.screens[name]
-            label = say(item.label or screen.title, scope)
+            label = read(item.label or screen.title, scope)
             if item.screen == "home" and item.label is None and "menu.home" in portal.cabinet.texts[scope.locale.code]:
-                label = say(Text(key="menu.home"), scope)
+                label = read(Text(key="menu.home"), scope)
             icon = screen.icon or item.icon
             current = href.partition("?")[0] == links.address.path
-            yield MenuEntry(label=_text(label), href=href, icon=icon, current=current)
+            yield MenuEntry(label=label, href=href, icon=icon, current=current)
 
 
 def _person(person: Person | None) -> ShownPerson | None:
-    if person is None:
-        return None
-    words = [word for word in person.name.split() if word[0].isalpha()]
-    return ShownPerson(name=person.name, initials="".join(word[0] for word in words[:2]).upper())
+    return None if person is None else ShownPerson(name=person.name, initials=initials(person.name))
 
 
 def _languages(locales: tuple[Locale, ...], now: Locale, address: Address) -> tuple[Language, ...]:
@@ -109,7 +116,7 @@ def _switcher(portal: Portal, links: Links, scope: Scope, working: Working | Non
         choices = working.choices.get(current.name, ()) if working else ()
         if not choices or current.label is None or working is None:
             continue
-        labels = {choice.value: _text(say(current.label, scope.with_item(choice.row))) for choice in choices}
+        labels = {choice.value: read(current.label, scope.with_item(choice.row)) for choice in choices}
         chosen = {
             name: value for name in working.explicit if (value := working.values.get(name)) and name != current.name
         }
@@ -149,9 +156,4 @@ def _contact(scheme: str, value: Value | None, scope: Scope) -> Contact | None:
 def _footer(portal: Portal, links: Links, scope: Scope, names: Iterable[str]) -> Iterator[PageLink]:
     for name in names:
         if href := links.screen(name):
-            yield PageLink(href=href, label=_text(say(portal.cabinet.screens[name].title, scope)))
-
-
-def _text(words: Markup) -> str:
-    """Return words as plain text: templates escape them again."""
-    return words.striptags() if "<" in words else words.unescape()
+            yield PageLink(href=href, label=read(portal.cabinet.screens[name].title, scope))

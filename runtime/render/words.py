@@ -23,6 +23,13 @@ def say(words: Words | None, scope: Scope) -> Markup:
     return Markup.escape(scope.messages.say(words.key, arguments(words, scope)))
 
 
+def read(words: Words | None, scope: Scope) -> str:
+    """Return the words as plain text, for titles and labels; nothing for no words."""
+    if words is None:
+        return ""
+    return plain(words, scope) if isinstance(words, Value) else scope.messages.say(words.key, arguments(words, scope))
+
+
 def arguments(text: Text, scope: Scope) -> Mapping[str, object]:
     """Return the values for the placeholders of a message: formatted, but numbers and enumerations as they are."""
     return {name: _argument(value, scope) for name, value in text.args.items()}
