@@ -44,7 +44,8 @@ def of_reply(reply: Reply, body: object, errors: tuple[ErrorShape, ...]) -> Trou
     """Return what the first fitting error shape says of the reply, None if the reply is an answer.
 
     Of a 2xx reply only shapes with a `when` that holds are taken; of any other, each without `when` or with one that
-    holds, whose code is known. An error that no shape fits is told by its status alone.
+    holds, whose code is known. An error that no shape fits is told by its status alone. A source that failed itself
+    (5xx) speaks of its own inside: its words are for nobody.
     """
     good = reply.status < 300
     shapes = [shape for shape in errors if shape.when is not None or not good]
@@ -53,7 +54,7 @@ def of_reply(reply: Reply, body: object, errors: tuple[ErrorShape, ...]) -> Trou
         holds = shape.when is None or evaluate(shape.when, roots) is True
         code = evaluate(shape.code, roots) if holds else None
         if code is not None or (holds and shape.when is not None):
-            words = _words(shape.message, roots) if shape.shown else None
+            words = _words(shape.message, roots) if shape.shown and reply.status < 500 else None
             return Trouble(reason=_reason(reply.status), status=reply.status, detail=_word(code), words=words)
     return None if good else Trouble(reason=_reason(reply.status), status=reply.status)
 
