@@ -27,7 +27,7 @@ from constructor.compile import compile_project
 from constructor.embedded import HOST, PASSWORD, Embedding
 from constructor.resolve.model import PersonaOf
 from constructor.standins.billing import MOSCOW, create_billing
-from runtime.app import create_app
+from runtime.app import Entry, create_app
 from runtime.build import Build
 from runtime.server import bind
 from runtime.settings import read_settings
@@ -189,8 +189,9 @@ def running(
     page_seconds: float = 3.0,
     now: Callable[[], datetime] = lambda: NOON,
     changed: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda environment: environment,
+    extra: tuple[Entry, ...] = (),
 ) -> Iterator[World]:
-    """Run a blueprint with its stand-ins; `changed` may replace settings of the deployment."""
+    """Run a blueprint with its stand-ins; `changed` may replace settings of the deployment, `extra` are routes more."""
     with ExitStack() as stack:
         sockets = _three_ports()
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pcabinet-test-"))
@@ -199,12 +200,19 @@ def running(
         environment = changed(embedding.environment(tuple(cabinet.sources)))
         settings = read_settings(dict(environment), cabinet.sources)
         billing = Billing(create_billing(":memory:", embedding.key, now=now))
-        portal = create_app(blueprint.build, settings, clock=now, page_seconds=page_seconds)
+        portal = create_app(blueprint.build, settings, clock=now, page_seconds=page_seconds, extra=extra)
         provider = embedding.provider(blueprint.build, blueprint.personas)
         stack.enter_context(_serving(dict(zip(sockets, (portal, provider, billing), strict=True))))
         world = World(url=embedding.url, provider=embedding.issuer, build=blueprint.build, billing=billing)
         stack.callback(world.leave)
         yield world
+
+
+def free_port() -> int:
+    """Return a port of this machine on which nobody listens."""
+    with bind(HOST, 0) as listening:
+        port: int = listening.getsockname()[1]
+        return port
 
 
 def _three_ports() -> list[socket.socket]:
