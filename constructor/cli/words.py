@@ -48,7 +48,8 @@ EN = {
     "demo.people": "Sign in with one click on the sign-in page, or with the password `potok` as:",
     "demo.stop": "Ctrl-C ends it.",
     "preview.ready": "Preview of {folder}: {url}",
-    "preview.broken": "{count} to put right; the last good page stays until then",
+    "preview.fine": "Fine: shown after {milliseconds} ms.",
+    "preview.broken": "Put this right and the page follows by itself; the last good one stays until then.",
     "explain.code": "the code",
     "explain.unknown": "there is no code {code}",
 }
@@ -96,7 +97,8 @@ RU = {
     "demo.people": "Войдите одним нажатием на странице входа или с паролем `potok` как:",
     "demo.stop": "Ctrl-C завершает работу.",
     "preview.ready": "Предпросмотр {folder}: {url}",
-    "preview.broken": "исправить: {count}; до тех пор видна последняя хорошая страница",
+    "preview.fine": "Хорошо: показано через {milliseconds} мс.",
+    "preview.broken": "Исправьте это, и страница обновится сама; до тех пор видна последняя хорошая.",
     "explain.code": "код",
     "explain.unknown": "кода {code} нет",
 }

@@ -1,0 +1,158 @@
+"""The preview as one ASGI application: rounds of compiling, and the portal of the last good one."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from constructor.diagnostics import Language
+from constructor.embedded import Embedding
+from constructor.studio.deployment import settings_of
+from constructor.studio.drawing import Drawing
+from constructor.studio.dressing import answer_dressed
+from constructor.studio.events import Events
+from constructor.studio.generation import Generation, Retired
+from constructor.studio.identity import PreviewIdentity
+from constructor.studio.pages import FOLDER, Pages
+from constructor.studio.rounds import Failure, Round, failure_of, settle
+from constructor.studio.shown import Good, Shown
+from constructor.studio.watching import changes
+from constructor.studio.words import WORDS
+from runtime.app import create_app, routes_of
+from runtime.build import Build
+from runtime.guard import Guard, Headers, hosts_of, protecting
+from runtime.settings import SettingsError
+from runtime.settings_words import problem_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is said at the terminal after a save."""
+
+    round: Round
+    troubles: tuple[str, ...]
+
+
+class Studio:
+    """Serves the blueprint in the folder `root` on the ports of `embedding` while its files change.
+
+    A request is answered by the portal that was running when it came; a new one takes the next request. `tell` hears
+    of every round, `environ` may name real sources.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        embedding: Embedding,
+        language: Language,
+        *,
+        environ: Mapping[str, str],
+        tell: Callable[[Told], None] = lambda told: None,
+    ) -> None:
+        self._root, self._embedding, self._language = root.resolve(), embedding, language
+        self._environ, self._tell = environ, tell
+        self._events = Events()
+        self._drawing = Drawing(self._root, language)
+        self._pages = Pages(embedding, self._drawing, self._events, lambda: self.shown)
+        self._alone = self._app_alone()
+        self._run, self._rounds = secrets.token_hex(4), 0
+        self._retired = Retired()
+        self._stop = asyncio.Event()
+        self._watching: asyncio.Task[None] | None = None
+        self.shown: Shown
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer; pages with the bar and the findings above them."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        good = self.shown.good
+        app: ASGIApp = good.generation.app if good else self._alone
+        if good is None or scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(FOLDER):
+            await app(scope, receive, send)
+        else:
+            await answer_dressed(app, scope, receive, send, self._drawing.head(), self._pages.over)
+
+    async def open(self) -> None:
+        """Compile for the first time and begin to watch."""
+        await self._show(await settle(self._root), None)
+        self._watching = asyncio.create_task(self._watch())
+
+    def stopping(self) -> None:
+        """End what would not end by itself: the streams of open pages."""
+        self._events.close()
+        self._stop.set()
+
+    async def close(self) -> None:
+        """End watching and everything that runs."""
+        self.stopping()
+        if self._watching is not None:
+            await self._watching
+        await self._retired.end()
+        if self.shown.good is not None:
+            await self.shown.good.generation.end()
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await self.open()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _watch(self) -> None:
+        async with aclosing(changes(self._root, self._stop)) as changed:
+            async for _ in changed:
+                await self._show(await settle(self._root), self.shown)
+
+    async def _show(self, found: Round, before: Shown | None) -> None:
+        """Swap to what the round gave; where it gave nothing, the last good build stays."""
+        good, troubles = before.good if before else None, self._failure(found.failure)
+        if found.build is not None and (good is None or not good.shows(found)):
+            try:
+                good = await self._begin(found.build, found)
+            except SettingsError as error:
+                troubles = tuple(problem_words(problem, self._language) for problem in error.problems)
+            except Exception as error:  # a preview outlives what it shows
+                troubles = self._failure(failure_of(error))
+        self._rounds += 1
+        shown = Shown(version=f"{self._run}.{self._rounds}", round=found, troubles=troubles, good=good)
+        if before is None or shown.differs(before):
+            self.shown = shown
+            self._events.tell(shown.version)
+            if before is not None and before.good is not None and before.good is not good:
+                self._retired.add(before.good.generation)
+        self._tell(Told(round=found, troubles=troubles))
+
+    async def _begin(self, build: Build, found: Round) -> Good:
+        cabinet = build.cabinet
+        settings = settings_of(cabinet.sources, self._embedding, self._environ)
+        identity = PreviewIdentity(cabinet.identity, found.personas, settings, self._pages.chooser)
+        app = create_app(build, settings, identity=identity, extra=self._pages.entries())
+        generation = Generation(app)
+        await generation.begin()
+        return Good(id=build.id, cabinet=cabinet, personas=found.personas, identity=identity, generation=generation)
+
+    def _failure(self, failed: Failure | None) -> tuple[str, ...]:
+        if failed is None:
+            return ()
+        return (WORDS[self._language]["failed"].format(error=failed.error, file=failed.file),)
+
+    def _app_alone(self) -> Starlette:
+        """Return what answers while there is no portal: just as guarded as one."""
+        url = self._embedding.url
+        return Starlette(
+            routes=routes_of(self._pages.alone()),
+            middleware=[
+                Middleware(Headers, headers=protecting(secure=False, form_targets="")),
+                Middleware(Guard, hosts=hosts_of(url)),
+            ],
+        )

@@ -1,0 +1,19 @@
+"""Tells when something in a folder changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+# Milliseconds. The defaults of watchfiles gather changes for far longer than a round takes.
+_STEP = 5
+_GATHER = 10
+
+
+async def changes(root: Path, stop: asyncio.Event) -> AsyncGenerator[None, None]:
+    """Yield after each change of files under `root`, until `stop`; what editors leave beside files is no change."""
+    from watchfiles import awatch
+
+    async for _ in awatch(root, stop_event=stop, step=_STEP, debounce=_GATHER):
+        yield
