@@ -69,7 +69,7 @@ class OidcSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceSettings:
+class Access:
     """Where a source is and what the cabinet shows there; only what the source's `auth` needs is filled."""
 
     url: str
@@ -89,7 +89,7 @@ class Settings:
     sessions: Path
     database: Path
     content: str  # one of CONTENTS
-    sources: Mapping[str, SourceSettings]
+    sources: Mapping[str, Access]
     trusted_proxies: tuple[Network, ...]
     log_format: str  # one of LOG_FORMATS
     warnings: tuple[Problem, ...] = ()
@@ -152,10 +152,10 @@ def split_url(url: str) -> SplitResult | None:
     return parts if named else None
 
 
-def _source(reader: _Reader, name: str, source: Source) -> SourceSettings:
+def _source(reader: _Reader, name: str, source: Source) -> Access:
     setting = f"SOURCE_{name.upper()}_"
     secrets = {kind.lower(): reader.text(setting + kind) for kind in _SECRETS_OF[source.auth]}
-    return SourceSettings(url=reader.url(setting + "URL").rstrip("/"), **secrets)
+    return Access(url=reader.url(setting + "URL").rstrip("/"), **secrets)
 
 
 def _unknown_names(environ: Mapping[str, str], sources: Mapping[str, Source]) -> tuple[Problem, ...]:

@@ -51,7 +51,7 @@ class SignInError(Exception):
 
     def __init__(self, code: SignInCode, reason: str) -> None:
         super().__init__(f"{code}: {reason}")
-        self.code = code
+        self.code: SignInCode = code
         self.reason = reason
         self.id = secrets.token_hex(4)
         self.status = _STATUS[code]

@@ -151,6 +151,6 @@ def _closure(data: tuple[Query | Computed, ...], wanted: set[str]) -> list[Query
 
 def _take(value: object, take: str) -> object:
     rows = value.rows if isinstance(value, Page) else value
-    if not isinstance(rows, tuple) or not rows or (take == "only" and len(rows) > 1):
+    if not isinstance(rows, tuple) or (take == "only" and len(rows) > 1):
         return None
-    return rows[0]
+    return next(iter(rows), None)

@@ -20,7 +20,6 @@ from runtime.outbound import Sends
 from runtime.render.environment import Face, load_face
 from runtime.settings import Settings
 from runtime.sources.client import SourceClient
-from runtime.sources.request import Access
 from runtime.texts import Messages
 
 LANGUAGE_COOKIE = "lang"
@@ -73,10 +72,6 @@ def open_portal(
     texts = {name: data.decode() for name, data in build.under("templates").items()}
     sprite = cabinet.assets.get("icons.svg", "icons.svg")
     fallback = Messages(cabinet.locales[0].code, cabinet.texts[cabinet.locales[0].code], None)
-    access = {
-        name: Access(url=of.url, token=of.token, user=of.user, password=of.password, key=of.key)
-        for name, of in settings.sources.items()
-    }
     return Portal(
         build=build,
         cabinet=cabinet,
@@ -87,7 +82,7 @@ def open_portal(
         },
         zone=ZoneInfo(cabinet.time_zone),
         handles=Handles(settings.secret_key),
-        sources=SourceClient(outbound, sources=cabinet.sources, operations=cabinet.operations, access=access),
+        sources=SourceClient(outbound, sources=cabinet.sources, operations=cabinet.operations, access=settings.sources),
         identity=identity,
         clock=clock,
         deadline=deadline,

@@ -21,6 +21,7 @@ class Speaker(Protocol):
 
     def say(self, key: str, args: Mapping[str, object]) -> str:
         """Return the words, plain text."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +37,19 @@ class Linker(Protocol):
 
     def href(self, link: Link, scope: Scope) -> str | None:
         """Return where the link leads, or None where it leads nowhere (unknown parameter, no access)."""
+        ...
 
     def page(self, query: str, **changes: str | int) -> str:
         """Return this screen's address with `page` or `sort` of `query`, or `tab`, changed; or as it is."""
+        ...
 
     def form(self, query: str) -> SearchForm:
         """Return where the filters of `query` are sent; their page starts anew."""
+        ...
 
     def sort(self, query: str) -> str:
         """Return the sort key in force, `-` before it for descending."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,11 @@ from time import monotonic
 
 from runtime.cabinet.model import Operation, Shape, Source
 from runtime.outbound import Call, InvalidJson, OutboundError, Reply, Sends, parse_json
+from runtime.settings import Access
 from runtime.sources.bulkhead import Bulkhead, Busy
 from runtime.sources.decode import Decoded, Mismatch, decoder
 from runtime.sources.failures import Trouble, failed, log, of_outbound, of_reply
-from runtime.sources.request import Access, Portion, Unsayable, build, portion_of
+from runtime.sources.request import Portion, Unsayable, build, portion_of
 from runtime.values import Failure, Page
 
 _REPEATED = frozenset({502, 503, 504})

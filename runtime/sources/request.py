@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import quote
@@ -13,21 +13,11 @@ from urllib.parse import quote
 from runtime.cabinet.model import Operation, Parameter, Source
 from runtime.expressions import Months
 from runtime.outbound import Call
+from runtime.settings import Access
 
 _MEDIA = ("application/json", "+json")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SLASH = re.compile(r"[/\\]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
-    """A source's address and secrets, from the settings of the deployment."""
-
-    url: str
-    token: str = field(default="", repr=False)
-    user: str = ""
-    password: str = field(default="", repr=False)
-    key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

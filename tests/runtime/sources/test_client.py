@@ -13,9 +13,10 @@ import pytest
 
 from runtime.cabinet.model import Apply, Const, ErrorShape, Operation, Paging, Parameter, Path, Shape, Source
 from runtime.outbound import Outbound
+from runtime.settings import Access
 from runtime.sources.client import Answer, SourceClient
 from runtime.sources.reads import PageReads
-from runtime.sources.request import Access, Portion
+from runtime.sources.request import Portion
 from runtime.values import Page
 from tests.hostile.backend import HostileBackend, hostile_backend
 

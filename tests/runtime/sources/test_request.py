@@ -12,7 +12,8 @@ import pytest
 from runtime.cabinet.model import Operation, Paging, Parameter, Source
 from runtime.expressions import Months
 from runtime.outbound import Call
-from runtime.sources.request import Access, Portion, Unsayable, build
+from runtime.settings import Access
+from runtime.sources.request import Portion, Unsayable, build
 
 PAGING = Paging(style="offset", offset="offset", limit="limit", max=100, total_header="X-Total-Count", sort="sort")
 ACCESS = Access(url="https://billing.example/api/", token="t0", user="cabinet", password="пароль", key="k0")
