@@ -12,10 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from constructor.blocks import FOLDER as BLOCKS
+from constructor.blocks import registry
 from constructor.cli import COMMANDS, exits
 from constructor.compile import check_project
+from constructor.diagnostics import Report
 from constructor.diagnostics.pages import codes
 from constructor.expressions.functions import FUNCTIONS
+from constructor.load import load
 from constructor.load.project import KINDS, LATER
 from constructor.reference import fill
 from runtime.settings import NAMES
@@ -178,3 +182,15 @@ def test_the_example_of_the_readme_compiles(tmp_path: Path) -> None:
 
     assert 1 == len(shown)
     assert () == check_project(tmp_path).diagnostics
+
+
+@pytest.mark.parametrize("kind", registry())
+def test_examples_of_blocks_are_well_formed(kind: str, tmp_path: Path) -> None:
+    """What the page of blocks shows has only slots and words that there are."""
+    shutil.copytree(ROOT / "blueprints" / "starter", tmp_path, dirs_exist_ok=True)
+    example = (BLOCKS / kind / "example.yaml").read_text(encoding="utf-8")
+    (tmp_path / "example.yaml").write_text(f"{SCREEN}blocks:\n{example}", encoding="utf-8")
+    report = Report()
+    load(tmp_path, report)
+
+    assert () == report.diagnostics
