@@ -36,7 +36,7 @@ class Parser(argparse.ArgumentParser):
 def speak(lang: str) -> None:
     """Let argparse speak the language."""
     said = _RUSSIAN if lang == "ru" else {}
-    vars(argparse)["_"] = lambda message: said.get(message, message)
+    vars(argparse)["_"] = lambda message: said.get(message, message)  # pyright: ignore[reportIndexIssue] (writable)
 
 
 def say_unknown(name: str, known: tuple[str, ...], lang: str) -> int:

@@ -145,7 +145,7 @@ def lay_out(blocks: list[tuple[Width, Block]]) -> tuple[Band, ...]:
     halves and lone thirds fill lines from the start; `full` stands alone.
     """
     bands: list[Band] = []
-    runs = [_run(width, items) for width, items in groupby(blocks, key=lambda item: item[0])]
+    runs = [_run(width, items) for width, items in groupby(blocks, key=_width)]
     while runs:
         width, run = runs.pop(0)
         if runs and {width, runs[0][0]} == {"two_thirds", "third"}:
@@ -164,6 +164,10 @@ def lay_out(blocks: list[tuple[Width, Block]]) -> tuple[Band, ...]:
         else:
             bands.append(Band(columns=(_column(width, run),)))
     return tuple(bands)
+
+
+def _width(item: tuple[Width, Block]) -> Width:
+    return item[0]
 
 
 def _run(width: Width, items: Iterable[tuple[Width, Block]]) -> tuple[Width, list[Block]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from constructor.blocks import SlotSpec, registry
 from constructor.load.tree import Mapping as Map
@@ -63,8 +63,7 @@ def _check_inputs(context: Context, node: Map, fragment: FragmentOf) -> None:
             context.report.add("PC2006", first.value.span, name=name, fragment=fragment.id)
 
 
-def _slots(context: Context, node: Map, specs: object, place: str) -> Iterator[tuple[SlotSpec, Slot]]:
-    assert hasattr(specs, "__iter__")
+def _slots(context: Context, node: Map, specs: Iterable[SlotSpec], place: str) -> Iterator[tuple[SlotSpec, Slot]]:
     for spec in specs:
         value = node.get(spec.name)
         if value is not None and spec.name not in _BARE:

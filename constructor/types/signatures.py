@@ -67,7 +67,7 @@ def _extreme(args: Args, named: Named) -> Type | Wrong:
     if isinstance(things, Wrong):
         return things
     if things is None:
-        return unlike("min/max", args[0], args[1])
+        return unlike("min/max", *args[:2])
     nullable = len(args) == 1 or any(type.nullable for type in args)
     return replace(things, nullable=nullable)
 

@@ -47,7 +47,8 @@ class _Frame:
     """One finding in its frame."""
 
     def __init__(self, diagnostic: Diagnostic, files: Mapping[str, TextFile], language: Language, colour: bool) -> None:
-        self._diagnostic, self._files, self._language, self._colour = diagnostic, files, language, colour
+        self._diagnostic, self._files, self._colour = diagnostic, files, colour
+        self._language: Language = language
         spans = [diagnostic.span, *(related.span for related in diagnostic.related)]
         self._margin = max(len(str(span.start.line)) for span in spans)
 

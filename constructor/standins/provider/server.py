@@ -49,7 +49,7 @@ class Asked(OAuth2Request):
 
     def __init__(self, method: str, uri: str, headers: Mapping[str, str], pairs: Sequence[tuple[str, str]]) -> None:
         super().__init__(method, uri, headers=headers)
-        self.payload = Payload(pairs)
+        self.payload = Payload(pairs)  # pyright: ignore[reportIncompatibleVariableOverride] (ours is never None)
 
     @property
     def form(self) -> dict[str, str]:

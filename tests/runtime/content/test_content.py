@@ -55,7 +55,7 @@ def slugs(value: object) -> list[object]:
     """Return the slugs of rows or of a page of rows."""
     rows = value.rows if isinstance(value, Page) else value
     assert isinstance(rows, tuple)
-    return [row["slug"] for row in rows]
+    return [row["slug"] for row in rows if isinstance(row, dict)]
 
 
 def test_each_locale_has_its_words_and_the_default_fills_gaps(cabinet: Cabinet) -> None:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from runtime.cabinet.model import Apply, Const, Path, Width
+from runtime.cabinet.model import Apply, Block, Const, Path, Width
 from runtime.render.page import draw, draw_block, opens_with_hero
 from runtime.values import Failure
 from tests.runtime.render.homes import agent_bands, agent_roots, people_table, queries, subscriber_bands
@@ -44,7 +44,8 @@ def test_columns_stand_as_their_widths_ask(widths: tuple[Width, ...], layout: st
     """The band says how its columns share the room."""
     one = block("prose", prose=text("home.title"))
 
-    drawn = draw(band(*((width, (one,)) for width in widths)), scope())
+    columns: list[tuple[Width, tuple[Block, ...]]] = [(width, (one,)) for width in widths]
+    drawn = draw(band(*columns), scope())
 
     assert drawn.startswith(f'<div class="band band-{layout}">')
 
