@@ -113,11 +113,11 @@ class _Typing:
         return known
 
     def _order(self, declared: Mapping[str, DataOf]) -> tuple[DataOf, ...]:
-        graph = {name: [root for root in _roots(data) if root in declared] for name, data in declared.items()}
+        graph = {name: sorted(root for root in _roots(data) if root in declared) for name, data in declared.items()}
         try:
             return tuple(declared[name] for name in TopologicalSorter(graph).static_order())
         except CycleError as error:
-            names = tuple(error.args[1])
+            names = tuple(name for name in declared if name in error.args[1])
             self.report.add("PC2009", declared[names[0]].span, names=names)
             return self._order({name: data for name, data in declared.items() if name not in names})
 

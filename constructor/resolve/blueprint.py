@@ -19,9 +19,10 @@ from constructor.resolve.cabinet import (
     sign_out,
 )
 from constructor.resolve.context import Context, text, texts
+from constructor.resolve.fragments import resolve_fragments
 from constructor.resolve.model import Blueprint, PersonaOf, TextsOf, Words
 from constructor.resolve.objects import object_entries, resolve_objects
-from constructor.resolve.screens import resolve_data, resolve_fragments, resolve_screens
+from constructor.resolve.screens import resolve_data, resolve_screens
 from constructor.resolve.sources import resolve_sources
 from constructor.resolve.standards import check_standards
 

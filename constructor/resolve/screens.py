@@ -1,4 +1,4 @@
-"""Screens, their data and fragments."""
+"""Screens and their data."""
 
 from __future__ import annotations
 
@@ -11,25 +11,10 @@ from constructor.load.tree import Entry, Node, Scalar
 from constructor.load.tree import Mapping as Map
 from constructor.resolve.blocks import resolve_blocks
 from constructor.resolve.context import Context, flag, number, text, texts
-from constructor.resolve.model import Asked, ComputedOf, DataOf, FilterOf, FragmentOf, QuestionOf, ScreenOf, Words
+from constructor.resolve.model import Asked, ComputedOf, DataOf, FilterOf, QuestionOf, ScreenOf, Words
 from constructor.resolve.sources import resolve_args, resolve_asked
 
 _PARAM = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-
-
-def resolve_fragments(context: Context) -> Mapping[str, FragmentOf]:
-    """Return the fragments; one may use those that stand before it."""
-    for document in context.documents("fragment"):
-        first = document.node.first
-        assert first is not None
-        fragment = FragmentOf(
-            id=document.name,
-            span=first.value.span,
-            inputs=texts(document.node.get("inputs")),
-            blocks=resolve_blocks(context, document.node.get("blocks"), document.name),
-        )
-        context.fragments = {**context.fragments, document.name: fragment}
-    return context.fragments
 
 
 def resolve_screens(context: Context) -> Mapping[str, ScreenOf]:
