@@ -57,7 +57,8 @@ class Studio:
         environ: Mapping[str, str],
         tell: Callable[[Told], None] = lambda told: None,
     ) -> None:
-        self._root, self._embedding, self._language = root.resolve(), embedding, language
+        self._root, self._embedding = root.resolve(), embedding
+        self._language: Language = language
         self._environ, self._tell = environ, tell
         self._events = Events()
         self._drawing = Drawing(self._root, language)
