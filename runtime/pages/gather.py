@@ -17,6 +17,7 @@ from runtime.pages.deadline import Deadline
 from runtime.pages.ownership import Ownership
 from runtime.pages.rows import own_rows
 from runtime.sources.failures import Trouble, failed
+from runtime.sources.reads import PageReads
 from runtime.sources.request import Portion
 from runtime.values import Failure, Page
 
@@ -37,6 +38,7 @@ class Gathering:
     roots: dict[str, object]
     failures: dict[str, Failure]
     ownership: Ownership | None
+    reads: PageReads
     now: datetime
     deadline: Deadline
 
@@ -104,7 +106,8 @@ class Gathering:
         parameters = {item.name: item.object for item in self.cabinet.operations[query.operation].parameters}
         for name, value in args.items():
             kind = parameters.get(name, "")
-            if not kind or value is None:
+            declared = self.cabinet.objects.get(kind)
+            if not kind or value is None or (declared is not None and declared.public):
                 continue
             verdict = await self.ownership.prove(kind, str(value)) if self.ownership else None
             if verdict is None or not verdict.owned:
@@ -120,8 +123,7 @@ class Gathering:
         portion = None
         if operation.paged:
             portion = Portion(number=self.address.page(query), size=query.page or 20, sort=self.address.sort(query))
-        assert self.ownership is not None
-        answer = await self.ownership.reads.ask(
+        answer = await self.reads.ask(
             query.operation, args, shape=query.answer, page=portion, deadline=self.deadline.left()
         )
         value = own_rows(operation, args, query.answer, answer.value, query.origin)

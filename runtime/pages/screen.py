@@ -77,6 +77,7 @@ class ScreenPage:
             params=params,
             working=working,
             ownership=ownership,
+            reads=reads,
             deadline=deadline,
         )
         scope = await visit.gather({*wanted(plan.bands, address), *read_by(screen.title)})

@@ -15,6 +15,7 @@ from runtime.pages.links import Links
 from runtime.pages.ownership import Ownership
 from runtime.pages.portal import Portal
 from runtime.render.scope import Scope
+from runtime.sources.reads import PageReads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,7 @@ class Visit:
     params: Mapping[str, str]
     working: Working
     ownership: Ownership | None
+    reads: PageReads
     deadline: Deadline
 
     @property
@@ -60,6 +62,7 @@ class Visit:
             roots=self._roots(),
             failures={f"current.{name}": failure for name, failure in self.working.failures.items()},
             ownership=self.ownership,
+            reads=self.reads,
             now=now,
             deadline=self.deadline,
         )

@@ -42,7 +42,19 @@ blocks:
   - table: mine
     columns: [{value: item.number, label: services.contract}]
     link: {screen: contract_page, with: {contract: item.id}}
+---
+screen: storefront
+path: /storefront
+title: orders.title
+public: true
+data:
+  open: {from: billing.orderTotals}
+  closed: {from: billing.listSubscribers, with: {agentId: session.agent}, page: 20}
+blocks:
+  - {stat: open.total, label: orders.total}
+  - {table: closed, columns: [item.name], empty: subscribers.none}
 """,
+    "sources/billing.yaml": "operations: {orderTotals: {public: true}}\n",
     "personas.yaml": """
 ---
 persona: unclaimed

@@ -243,3 +243,13 @@ def test_contract_of_a_path_is_proved(larger: World) -> None:
     assert any(question.startswith("GET /agreements?customerId=1001") for question in larger.billing.seen)
     assert 404 == anna.get(foreign).status
     assert not any("1002" in question for question in larger.billing.seen)
+
+
+def test_guest_is_answered_only_what_is_public(larger: World) -> None:
+    """On an open screen a guest sees a public operation's answer; what names an owner is not asked."""
+    larger.billing.forget()
+    reply = larger.visitor().get("/storefront")
+
+    assert 200 == reply.status
+    assert int(reply.main.one("p", class_="figure").text.replace("\u202f", "")) > 268
+    assert ["GET /orders/totals"] == larger.billing.seen
