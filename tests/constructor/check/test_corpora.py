@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,3 +83,16 @@ def test_each_finding_is_told_with_its_place(blueprint: Path, lang: Language) ->
 
     assert [] == [one for one in found if not one["message"]]
     assert [] == [place for place in places if not 0 < place[2] <= len(lines[place[0]][place[1] - 1])]
+
+
+@pytest.mark.parametrize("blueprint", ["references"], indirect=True)
+def test_findings_are_told_alike_on_every_run(blueprint: Path) -> None:
+    """Order, places and suggestions do not depend on the hash seed."""
+
+    def told(seed: str) -> object:
+        pcabinet = str(Path(sys.executable).with_name("pcabinet"))
+        command = [pcabinet, "check", str(blueprint), "--output-format", "json"]
+        done = subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True)
+        return json.loads(done.stdout)["diagnostics"]
+
+    assert told("1") == told("2")
