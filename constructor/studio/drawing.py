@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 
 from constructor.diagnostics import Language
@@ -18,6 +19,7 @@ from constructor.studio.shown import Good, Shown
 from constructor.studio.words import WORDS
 
 HERE = Path(__file__).parent
+_CODE = Markup("<code>{}</code>")
 FILES: Mapping[str, str] = {"preview.js": "text/javascript", "preview.css": "text/css"}
 
 
@@ -25,7 +27,8 @@ class Drawing:
     """Draws in the language of the tool for the blueprint in the folder `root`."""
 
     def __init__(self, root: Path, language: Language) -> None:
-        self._root, self._language = root, language
+        self._root = root
+        self._language: Language = language
         self._environment = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -34,7 +37,11 @@ class Drawing:
             undefined=StrictUndefined,
         )
         self._environment.globals.update(
-            t=WORDS[language], lang=language, files={name: address(name) for name in FILES}, blueprint=root.name
+            t=WORDS[language],
+            lang=language,
+            named=named,
+            files={name: address(name) for name in FILES},
+            blueprint=root.name,
         )
 
     def head(self) -> str:
@@ -71,6 +78,14 @@ class Drawing:
 
     def _draw(self, name: str, **context: object) -> str:
         return self._environment.get_template(name).render(context)
+
+
+def named(words: str) -> Markup:
+    """Return words in which names stand in backticks as markup in which they stand as code."""
+    parts = words.split("`")
+    if len(parts) % 2 == 0:
+        return Markup.escape(words)
+    return Markup().join(_CODE.format(part) if at % 2 else Markup.escape(part) for at, part in enumerate(parts))
 
 
 @cache

@@ -90,7 +90,7 @@ def _lines(file: TextFile, span: Span, before: int) -> Iterator[Line]:
     start = span.start.column - 1
     end = span.end.column - 1 if span.end.line == span.start.line else len(line)
     end = min(max(end, start + 1), start + _WIDE)
-    first = max(0, start - _WIDE // 2)
+    first = max(0, start - _WIDE // 2) if len(line) > _WIDE else 0
     yield Line(
         number=span.start.line,
         before=("…" if first else "") + _shown(line[first:start]),
