@@ -12,7 +12,7 @@ ENVIRONMENT := $(PYTHON) .ci/environment.py
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: ## run the whole cabinet with its stand-ins on 127.0.0.1 (PORT=8000, and the three ports after it)
+demo: ## run the whole cabinet with its stand-ins on 127.0.0.1 (PORT=8000, and the two ports after it)
 	@$(ENVIRONMENT) run
 	@exec $(BIN)/pcabinet demo --port $(PORT)
 

@@ -26,7 +26,7 @@ LOG_FORMATS = ("text", "json")
 # Names that other commands, or other values of a setting, read.
 ELSEWHERE = (
     "KEYCLOAK_ADMIN_USER", "KEYCLOAK_ADMIN_PASSWORD", "DIRECTUS_ADMIN_TOKEN", "DIRECTUS_URL", "DIRECTUS_TOKEN",
-    "LEAVE_HOSTS",
+    "LEAVE_HOSTS", "ASSETS", "REQUIRE",
 )  # fmt: skip
 NAMES = (
     "PUBLIC_URL", "SECRET_KEY", "OIDC_ISSUER", "OIDC_INTERNAL_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "SESSIONS",

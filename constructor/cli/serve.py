@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
 from pathlib import Path
@@ -24,6 +23,7 @@ def setup(parser: argparse.ArgumentParser, lang: str) -> None:
 def run(options: argparse.Namespace) -> int:
     """Check the build and the settings, then serve until told to stop."""
     from runtime.build import BuildError, open_build
+    from runtime.logs import set_up_logs
     from runtime.settings import SettingsError, read_settings
     from runtime.settings_words import problem_words
 
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         return ENVIRONMENT
     for warning in settings.warnings:
         print(words["serve.warning"] + problem_words(warning, options.lang), file=sys.stderr)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    set_up_logs(settings.log_format)
     return _serve(options, build, settings)
 
 

@@ -209,7 +209,7 @@ def _screen(checked: Checked, screen: ScreenOf) -> Screen:
         params=screen.params,
         plan_roles=roles,
         plans=plans,
-        currents=_currents(checked, plans),
+        currents=_currents(checked, screen, plans),
         icon=screen.icon,
         origin=f"{screen.span.file}:{screen.span.start.line}",
     )
@@ -244,15 +244,24 @@ def _plan(checked: Checked, screen: ScreenOf, held: frozenset[str]) -> Plan:
     return Plan(bands=bands, data=lower_data(checked, ordered, place.noted))
 
 
-def _currents(checked: Checked, plans: Mapping[str, Plan]) -> tuple[str, ...]:
-    """Return which current things the plans' questions read, with those that these need."""
+def _currents(checked: Checked, screen: ScreenOf, plans: Mapping[str, Plan]) -> tuple[str, ...]:
+    """Return which current things the plans' questions and the proofs of what is in the path read, in order."""
     exprs = [expr for plan in plans.values() for data in plan.data for expr in getattr(data, "args", {}).values()]
-    read = {path.parts[0] for expr in exprs for path in reads(expr) if path.root == "current" and path.parts}
+    read = {name for kind in screen.params.values() for name in _chain(checked, kind)}
+    read |= {path.parts[0] for expr in exprs for path in reads(expr) if path.root == "current" and path.parts}
     for current in reversed(list(checked.blueprint.current.values())):
         if current.name in read and current.options is not None:
             args = (arg.parsed.expr for arg in current.options.args.values() if isinstance(arg, Expression))
             read |= {path.parts[0] for expr in args for path in reads(expr) if path.root == "current" and path.parts}
     return tuple(name for name in checked.blueprint.current if name in read)
+
+
+def _chain(checked: Checked, kind: str) -> Iterator[str]:
+    """Yield the parents through which a thing is proved to be somebody's."""
+    declared = checked.blueprint.objects.get(kind)
+    if declared is not None and declared.of:
+        yield declared.of
+        yield from _chain(checked, declared.of)
 
 
 def _texts(checked: Checked) -> Mapping[str, Mapping[str, str]]:

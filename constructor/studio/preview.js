@@ -54,8 +54,9 @@
     node.nodeType === Node.ELEMENT_NODE
       ? node.outerHTML.replace(/ (?:open|data-htmx-powered)="[^"]*"/g, "")
       : node.nodeType + node.data;
-  const kin = (one, other) =>
-    one.nodeType === other.nodeType && one.nodeName === other.nodeName && (one.id ?? "") === (other.id ?? "");
+  const named = (node) => `${node.nodeName} ${node.getAttribute?.("name") ?? ""}`;
+  const looks = (node) => `${named(node)} ${node.getAttribute?.("class") ?? ""}`;
+  const known = (node) => (node.id ? `${looks(node)} ${node.id}` : null);
   const kept = (element, name) =>
     name === "data-htmx-powered" || (name === "open" && (element.nodeName === "DETAILS" || element.nodeName === "DIALOG"));
 
@@ -82,31 +83,38 @@
     parent.insertBefore(brought, before);
     if (brought.nodeType === Node.ELEMENT_NODE) window.htmx?.process(brought);
   };
+  // Whose place each new node takes: that of an equal one, else of the one that is most like it. Ids alone say little:
+  // those of blocks are numbers that move when a block comes or goes.
+  const partners = (mine, theirs) => {
+    const free = new Set(mine);
+    const found = new Map();
+    for (const mark of [says, known, looks, named]) {
+      const marks = new Map([...free].map((node) => [node, mark(node)]));
+      for (const node of theirs) {
+        const wanted = found.has(node) ? null : mark(node);
+        const partner = wanted !== null && [...free].find((one) => marks.get(one) === wanted);
+        if (!partner) continue;
+        free.delete(partner);
+        found.set(node, partner);
+      }
+    }
+    for (const left of free) left.remove();
+    return found;
+  };
   const morphChildren = (old, fresh) => {
-    const mine = [...old.childNodes];
     const theirs = [...fresh.childNodes];
-    const same = (one, other) => one && other && says(one) === says(other);
-    while (mine.length && same(mine[0], theirs[0])) {
-      mine.shift();
-      theirs.shift();
-    }
-    let after = null;
-    while (mine.length && same(mine.at(-1), theirs.at(-1))) {
-      after = mine.pop();
-      theirs.pop();
-    }
+    const found = partners([...old.childNodes], theirs);
+    let next = old.firstChild;
     for (const node of theirs) {
-      const partner = mine.find((one) => same(one, node)) ?? mine.find((one) => kin(one, node));
-      const next = mine[0] ?? after;
+      const partner = found.get(node);
       if (!partner) {
         bring(old, node, next);
-        continue;
+      } else {
+        if (partner === next) next = next.nextSibling;
+        else old.insertBefore(partner, next);
+        morph(partner, node);
       }
-      if (partner !== next) old.insertBefore(partner, next);
-      mine.splice(mine.indexOf(partner), 1);
-      morph(partner, node);
     }
-    for (const left of mine) left.remove();
   };
 
   const swapStyles = (fresh) => {

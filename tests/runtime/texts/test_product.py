@@ -39,9 +39,7 @@ def test_every_word_that_is_used_is_there() -> None:
         if path.suffix in (".py", ".html")
     ]
     used = {
-        match[1] or match[3] or f"ui.{match[2]}"
-        for path in files
-        for match in USED.finditer(path.read_text("utf-8"))
+        match[1] or match[3] or f"ui.{match[2]}" for path in files for match in USED.finditer(path.read_text("utf-8"))
     }
 
     assert set() == used - product_words("en").keys()
