@@ -33,6 +33,12 @@ def fits_slot(found: Type, spec: SlotSpec) -> bool:
     return found.kind in (spec.types or SINGLE)
 
 
+def fits_text(found: Type) -> bool:
+    """Tell whether a value of the type may fill a placeholder: one value, or several that the language lists."""
+    of = found.of if found.kind == "list" and found.of is not None else found
+    return of.kind == "any" or of.kind in SINGLE
+
+
 def fits_parameter(found: Type, wanted: Type) -> bool:
     """Tell whether a value of the type may be passed as a parameter of the other."""
     if "any" in (found.kind, wanted.kind) or found.kind == wanted.kind:

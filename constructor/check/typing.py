@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from constructor.blocks import SlotSpec
 from constructor.check.answers import answer_type
-from constructor.check.fits import fits_parameter, fits_slot, formats_of
+from constructor.check.fits import fits_parameter, fits_slot, fits_text, formats_of
 from constructor.check.model import ANY, Checked, Scope
 from constructor.check.problems import report_problem
 from constructor.diagnostics import Report, nearest
@@ -255,7 +255,7 @@ class _Typing:
         for name, argument in words.args.items():
             found = self.value(argument, scope)
             self._format(words.formats.get(name), argument)
-            if not fits_slot(found, SlotSpec(name="with", kind="value")):
+            if not fits_text(found):
                 self.report.add("PC2102", argument.span, slot="with", wanted="single", found=found.kind)
 
     def link(self, link: LinkTo, scope: Scope) -> None:
