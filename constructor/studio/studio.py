@@ -66,7 +66,7 @@ class Studio:
         self._alone = self._app_alone()
         self._run, self._rounds = secrets.token_hex(4), 0
         self._retired = Retired()
-        self._stop = asyncio.Event()
+        self._stop, self._turn = asyncio.Event(), asyncio.Lock()
         self._watching: asyncio.Task[None] | None = None
         self.shown: Shown
 
@@ -83,9 +83,11 @@ class Studio:
             await answer_dressed(app, scope, receive, send, self._drawing.head(), self._pages.over)
 
     async def open(self) -> None:
-        """Compile for the first time and begin to watch."""
-        await self._show(await settle(self._root), None)
-        self._watching = asyncio.create_task(self._watch())
+        """Begin to watch and compile for the first time: what is saved meanwhile is not missed."""
+        async with self._turn:
+            self._watching = asyncio.create_task(self._watch())
+            await asyncio.sleep(0)  # lets the watch begin
+            await self._show(await settle(self._root), None)
 
     def stopping(self) -> None:
         """End what would not end by itself: the streams of open pages."""
@@ -112,7 +114,8 @@ class Studio:
     async def _watch(self) -> None:
         async with aclosing(changes(self._root, self._stop)) as changed:
             async for _ in changed:
-                await self._show(await settle(self._root), self.shown)
+                async with self._turn:
+                    await self._show(await settle(self._root), self.shown)
 
     async def _show(self, found: Round, before: Shown | None) -> None:
         """Swap to what the round gave; where it gave nothing, the last good build stays."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from runtime.expressions.evaluation import evaluate
+from runtime.expressions.names import names
 from runtime.expressions.values import Months
 
-__all__ = ["Months", "evaluate"]
+__all__ = ["Months", "evaluate", "names"]

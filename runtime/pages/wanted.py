@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from runtime.cabinet.model import Apply, Band, Block, Expr, Path, Record, Setting, Text, Value, Words
+from runtime.cabinet.model import Band, Block, Record, Setting, Text, Value, Words
+from runtime.expressions import names
 from runtime.pages.address import TAB, Address
 
 
@@ -44,12 +45,4 @@ def read_by(words: Words) -> Iterator[str]:
     """Yield the data names that words read."""
     values = [words] if isinstance(words, Value) else list(words.args.values()) if isinstance(words, Text) else []
     for value in values:
-        yield from _roots(value.expr)
-
-
-def _roots(expr: Expr) -> Iterator[str]:
-    if isinstance(expr, Path):
-        yield expr.root
-    elif isinstance(expr, Apply):
-        for arg in (*expr.args, *expr.named.values()):
-            yield from _roots(arg)
+        yield from names(value.expr)

@@ -9,7 +9,8 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from runtime.cabinet.model import Band, Block, Column, Text, Value
+from runtime.cabinet.model import Band, Block, Column, Expr, Text, Value
+from runtime.expressions import names
 from runtime.render.scope import Scope
 from runtime.render.settings import Settings, Slots
 from runtime.render.words import say
@@ -67,7 +68,7 @@ def _together(drawn: Sequence[tuple[str, Markup]]) -> Iterator[Markup]:
 
 def draw_block(block: Block, scope: Scope) -> Markup:
     """Return the block in the state it is in: shown, empty, failed, or nothing where `when` is not true."""
-    if block.when is not None and scope.at(block.when) is not True:
+    if block.when is not None and not _holds(block.when, scope):
         return Markup()
     failure = next((scope.failures[name] for name in block.reads if name in scope.failures), None)
     if failure is None:
@@ -80,6 +81,11 @@ def draw_block(block: Block, scope: Scope) -> Markup:
     except Exception:
         _report(block)
         return Markup()
+
+
+def _holds(when: Expr, scope: Scope) -> bool:
+    """Tell whether the condition is true; what failed is unknown, and unknown is never a yes."""
+    return scope.at(when) is True and not any(name in scope.failures for name in names(when))
 
 
 def _report(block: Block) -> Failure:

@@ -83,6 +83,7 @@ def test_subscribers_home_stands_whatever_the_billing_does(
     _stands(reply, "Ольга Гордеева", "Оплата по QR-коду СБП без комиссии")
     _code_of(reply, caplog)
     assert "₽" not in reply.main.text
+    assert "Договоров пока нет" not in reply.main.text
 
 
 @pytest.mark.parametrize(
