@@ -21,6 +21,7 @@ from runtime.values import Page
 from tests.hostile.backend import HostileBackend, hostile_backend
 
 DEADLINE = 0.3
+LATE = 1.0  # a busy machine may wake late; without a deadline each fault would last far longer
 PERSON = Shape(
     kind="thing",
     nullable=False,
@@ -81,7 +82,7 @@ def _ask(
             began = monotonic()
             answer = await bench.client.ask("billing.x", args or {}, shape=shape, page=page, deadline=DEADLINE)
 
-            assert monotonic() - began < DEADLINE + 0.2
+            assert monotonic() - began < DEADLINE + LATE
             await outbound.close()
             return answer, backend
 
@@ -268,7 +269,7 @@ def test_deadline_of_the_source() -> None:
 
     assert answer.failure is not None
     assert answer.failure.reason == "timeout"
-    assert monotonic() - began < 0.25
+    assert monotonic() - began < LATE
 
 
 def test_argument_that_walks(caplog: pytest.LogCaptureFixture) -> None:
@@ -301,7 +302,7 @@ def test_bulkhead() -> None:
     reasons = sorted(answer.failure.reason for answer in answers if answer.failure)
 
     assert ["busy"] * 4 + ["timeout"] * 2 == reasons
-    assert (2, True) == (len(backend.seen), took < DEADLINE + 0.2)
+    assert (2, True) == (len(backend.seen), took < DEADLINE + LATE)
 
 
 def test_bulkhead_frees_its_places() -> None:
