@@ -82,7 +82,7 @@ def create_app(
         if isinstance(way_out, Outbound):
             await way_out.close()
 
-    return Starlette(
+    app = Starlette(
         routes=routes_of((*entries(portal, troubles), *extra)),
         middleware=[
             Middleware(RequestLog),
@@ -99,6 +99,8 @@ def create_app(
         },
         lifespan=life,
     )
+    app.router.redirect_slashes = False  # an address has one spelling, and no redirect is made from the request
+    return app
 
 
 def entries(portal: Portal, troubles: Troubles) -> tuple[Entry, ...]:

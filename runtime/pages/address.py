@@ -13,8 +13,8 @@ TAB = "tab"
 CURRENT = "c"
 LANGUAGE = "lang"
 _LONGEST = 4000  # characters of a query string
-_LONGEST_FILTER = 200
-_LAST_PAGE = 100_000
+_LONGEST_FILTER = 100
+_LAST_PAGE = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -176,3 +176,10 @@ def test_health_is_told_without_a_session(world: World) -> None:
 
     assert "live" == visitor.get("/-/live").html
     assert world.build.id in visitor.get("/-/ready").html
+
+
+def test_an_address_has_one_spelling(world: World) -> None:
+    """A slash too many is another address, and nothing is redirected on the request's own word."""
+    ivan = world.person("ivan")
+
+    assert [404, 404] == [ivan.get(path).status for path in ("/agent/", "/subscribers/")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from constructor.cli import COMMANDS, main
@@ -59,6 +61,7 @@ def test_a_mistake_of_ours_is_told_as_one(monkeypatch: pytest.MonkeyPatch, capsy
     def fails(options: object) -> int:
         raise RuntimeError("boom")
 
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr("constructor.cli.version.run", fails)
     code = main(["version", "--lang", "en"])
     said = capsys.readouterr().err
@@ -66,3 +69,4 @@ def test_a_mistake_of_ours_is_told_as_one(monkeypatch: pytest.MonkeyPatch, capsy
     assert 70 == code
     assert "a mistake of its own (RuntimeError)" in said
     assert "Traceback" not in said
+    assert ["RuntimeError: boom"] == [file.read_text().splitlines()[-1] for file in tmp_path.iterdir()]
