@@ -55,7 +55,9 @@ def test_the_environment_chooses_the_language(
     assert word in capsys.readouterr().out
 
 
-def test_a_mistake_of_ours_is_told_as_one(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_mistake_of_ours_is_told_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Exit code 70, a sentence, and the trace in a file instead of on the screen."""
 
     def fails(options: object) -> int:
