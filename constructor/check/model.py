@@ -12,7 +12,6 @@ from constructor.resolve.model import (
     Expression,
     QuestionOf,
     RecordOf,
-    ScreenOf,
     Slot,
     Word,
     Words,
@@ -37,10 +36,6 @@ class Checked:
     def type(self, expression: Expression) -> Type:
         """Return the type of `expression`, `any` if it has a finding of its own."""
         return self.types.get(expression, ANY)
-
-    def available(self, screen: ScreenOf) -> Mapping[str, DataOf]:
-        """Return the cabinet's data and the screen's own."""
-        return {**self.blueprint.data, **screen.data}
 
 
 ANY = Type(kind="any", nullable=True)

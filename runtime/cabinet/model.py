@@ -418,8 +418,6 @@ class Theme:
     id: str
     brand: str
     palette: Mapping[str, tuple[str, str]]
-    logo: str = ""  # asset name
-    radius: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

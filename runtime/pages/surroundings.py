@@ -28,7 +28,7 @@ from runtime.render.shell import (
     initials,
 )
 from runtime.render.shell import Person as ShownPerson
-from runtime.render.words import plain, read
+from runtime.render.words import moment, plain, read
 
 
 def surround(
@@ -62,6 +62,7 @@ def surround(
         phone=_contact("tel", shell.phone, scope),
         email=_contact("mailto", shell.email, scope),
         footer=tuple(_footer(portal, links, scope, shell.footer)),
+        printed=scope.ui("printed", time=moment(scope)),
         styles=tuple(portal.asset(name) for name in ("colours.css", "styles.css")),
         scripts=tuple(found for name in ("htmx.min.js", "cabinet.js") if (found := portal.asset(name))),
     )

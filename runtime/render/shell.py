@@ -118,7 +118,6 @@ class PageView:
     acting: Acting | None = None
     phone: Contact | None = None
     email: Contact | None = None
-    support: tuple[str, ...] = ()
     footer: tuple[PageLink, ...] = ()
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()

@@ -61,6 +61,13 @@ def written(known: object, shown: str, scope: Scope) -> Markup:
     )
 
 
+def moment(scope: Scope) -> str:
+    """Return the present moment as plain text."""
+    return formats.plain(
+        scope.now, "datetime", locale=scope.locale, zone=scope.zone, currency=scope.cabinet.currency, now=scope.now
+    )
+
+
 def plain(value: Value, scope: Scope) -> str:
     """Return the value as plain text, for sentences and labels of pictures."""
     known = scope.at(value)

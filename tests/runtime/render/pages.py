@@ -99,6 +99,5 @@ def subscriber_page(code: str, over: Scope) -> PageView:
         over,
         menu=_menu(code, "home", "plan", "pay", "history", "tickets", "news", "faq"),
         person=Person(name="Ольга Гордеева", initials="ОГ"),
-        support=("Поддержка 24/7" if code == "ru" else "Support around the clock",),
         switcher=Switcher(label="+7 (912) 640-12-77 · договор 6120045", options=options),
     )
