@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from runtime.build import Build
-from runtime.guard import Guard, Headers, RequestLog, hosts_of, protecting
+from runtime.guard import Faults, Guard, Headers, RequestLog, hosts_of, protecting
 from runtime.identity.errors import SignInError
 from runtime.identity.routes import LOGIN, SIGNED_OUT
 from runtime.identity.service import Identifies, create_identity
@@ -88,6 +88,7 @@ def create_app(
             Middleware(RequestLog),
             Middleware(Headers, headers=protecting(secure=settings.secure, form_targets=_origin(settings.oidc.issuer))),
             Middleware(Guard, hosts=hosts_of(settings.public_url)),
+            Middleware(Faults, answer=troubles.failed),
         ],
         exception_handlers={
             404: troubles.not_found,
@@ -95,7 +96,6 @@ def create_app(
             NotThere: troubles.not_found,
             NoRole: troubles.no_role,
             SignInError: troubles.signing_in,
-            Exception: troubles.failed,
         },
         lifespan=life,
     )
@@ -195,7 +195,7 @@ def _assets(build: Build) -> Endpoint:
         data = files.get(name)
         if data is None:
             raise NotThere
-        kept = {"cache-control": "public, max-age=31536000, immutable"}
+        kept = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
         return Response(data, media_type=_TYPES.get(name.rpartition(".")[2], "application/octet-stream"), headers=kept)
 
     return asset

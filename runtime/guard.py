@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _log = logging.getLogger("pcabinet.requests")
@@ -101,6 +102,37 @@ def protecting(*, secure: bool, form_targets: str) -> Mapping[str, str]:
         "vary": "Cookie, Accept-Language",
         **strict,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Answers for a mistake of ours, where the answer still gets the protecting headers.
+
+    Starlette's own handler of `Exception` stands outside of all middleware, and raises again after its answer.
+    """
+
+    app: ASGIApp
+    answer: Callable[[Request, Exception], Awaitable[Response]]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; what was raised before an answer began is answered, later it is raised again."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began = False
+
+        async def noting(message: Message) -> None:
+            nonlocal began
+            began = began or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        except Exception as error:
+            if began:
+                raise
+            response = await self.answer(Request(scope), error)
+            await response(scope, receive, send)
 
 
 @dataclass(frozen=True, slots=True)

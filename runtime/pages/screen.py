@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -41,7 +42,7 @@ class ScreenPage:
         Raises:
             NotThere: the person may not see it, or it does not exist: the same answer.
         """
-        address = read_address(request.url.path, request.scope["query_string"])
+        address = read_address(quote(request.url.path), request.scope["query_string"])
         if address is None:
             raise NotThere
         if LANGUAGE in address.fields:

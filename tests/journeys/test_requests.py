@@ -56,6 +56,15 @@ def test_our_own_mistake_is_a_page_with_a_code(failing: World, caplog: pytest.Lo
     assert not re.search(r"Traceback|RuntimeError|10\.0\.0\.1|\.py\b", reply.html)
 
 
+def test_our_own_mistake_is_protected_like_any_page(failing: World) -> None:
+    """The page about a mistake has the headers of every page: a name stands in it, too."""
+    reply, page = failing.person("anna").get("/fails"), failing.person("anna").get("/news")
+    names = [name for name in page.headers if name not in ("date", "content-length")]
+
+    assert "Анна" in reply.html
+    assert {name: page.headers[name] for name in names} == {name: reply.headers.get(name) for name in names}
+
+
 @pytest.mark.parametrize(
     "address", ["/nowhere", "/agents", "/agent/1", "/.env", "/account/../agent/x", "/%D0%B0", "/assets/none.css", "/-/"]
 )
