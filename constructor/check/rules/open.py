@@ -12,8 +12,9 @@ _FREE = frozenset({"text", "number", "integer", "id", "any"})
 
 def check(checked: Checked, report: Report) -> None:
     """Report parameters of free text or number that read a filter, and stand neither in `names` nor in `open`."""
-    for screen in checked.blueprint.screens.values():
-        for data in screen.data.values():
+    blueprint = checked.blueprint
+    for declared in (blueprint.data, *(screen.data for screen in blueprint.screens.values())):
+        for data in declared.values():
             if isinstance(data, QuestionOf) and isinstance(data.asked, AskedOperation):
                 _check_question(report, data, data.asked)
 

@@ -2,51 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from constructor.check.model import Checked
 from constructor.diagnostics import Report
-from constructor.resolve.model import AskedOperation, BlockOf, Expression, QuestionOf, RecordOf, ScreenOf, Slot
+from constructor.openapi import ApiParameter
+from constructor.resolve.model import (
+    AskedOperation,
+    BlockOf,
+    DataOf,
+    Expression,
+    ObjectOf,
+    QuestionOf,
+    RecordOf,
+    ScreenOf,
+    Slot,
+)
 from constructor.types import reads
 
 
 def check(checked: Checked, report: Report) -> None:
     """Report questions that would ask for everybody's things on behalf of a role that owns only its own."""
-    for screen in checked.blueprint.screens.values():
-        for data in screen.data.values():
-            if isinstance(data, QuestionOf) and isinstance(data.asked, AskedOperation):
-                _check_question(checked, report, screen, data, data.asked)
+    blueprint = checked.blueprint
+    asking: dict[QuestionOf, set[str]] = {}
+    for screen in blueprint.screens.values():
+        data = {**blueprint.data, **screen.data}
+        seen = list(_blocks(screen.blocks, _admitted(checked, screen)))
+        seen.append((_admitted(checked, screen), [screen.title]))
+        _note(asking, data, seen)
+    _note(asking, blueprint.data, [(set(blueprint.roles), [blueprint.phone, blueprint.email])])
+    for current in blueprint.current.values():
+        if current.options is not None:
+            asking[current.options] = set(blueprint.roles)
+    for question, roles in asking.items():
+        if isinstance(question.asked, AskedOperation):
+            _check_question(checked, report, question, question.asked, roles)
 
 
 def _check_question(
-    checked: Checked, report: Report, screen: ScreenOf, data: QuestionOf, asked: AskedOperation
+    checked: Checked, report: Report, question: QuestionOf, asked: AskedOperation, roles: Iterable[str]
 ) -> None:
-    naming = tuple(item for item in asked.operation.parameters if item.type.object)
+    objects = checked.blueprint.objects
+    naming = tuple(item for item in asked.operation.parameters if proves(objects, item))
     # A required one that is not passed is a finding of its own.
-    if asked.public or not data.sound or any(item.required or item.name in data.args for item in naming):
+    if asked.public or not question.sound or any(item.required or item.name in question.args for item in naming):
         return
-    for role in sorted(_audience(checked, screen, data.name)):
-        if not any("anyone" in item.owners.get(role, ()) for item in checked.blueprint.objects.values()):
+    named = {item.type.object for item in naming} or set(objects)
+    for role in sorted(roles):
+        if not any("anyone" in objects[name].owners.get(role, ()) for name in named & objects.keys()):
             report.add(
-                "PC3002", data.span, operation=asked.id, role=role, parameters=tuple(item.name for item in naming)
+                "PC3002", question.span, operation=asked.id, role=role, parameters=tuple(item.name for item in naming)
             )
 
 
-def _audience(checked: Checked, screen: ScreenOf, name: str) -> set[str]:
-    """Return the roles that see a block which reads the data, directly or through other data."""
-    admitted = {*checked.blueprint.roles, "guest"} if screen.public else set(screen.roles)
-    names = _readers(screen, name)
-    return {role for roles, slots in _blocks(screen.blocks, admitted) for role in roles if _reads(slots) & names}
+def proves(objects: Mapping[str, ObjectOf], parameter: ApiParameter) -> bool:
+    """Tell whether passing the parameter says whose things are asked for.
+
+    What everybody may see narrows an answer and names no owner; in a path it is what the question is about.
+    """
+    declared = objects.get(parameter.type.object)
+    public = declared is not None and declared.public
+    return bool(parameter.type.object) and (not public or parameter.where == "path")
 
 
-def _readers(screen: ScreenOf, name: str) -> set[str]:
+def _admitted(checked: Checked, screen: ScreenOf) -> set[str]:
+    return {*checked.blueprint.roles, "guest"} if screen.public else set(screen.roles)
+
+
+def _note(
+    asking: dict[QuestionOf, set[str]], data: Mapping[str, DataOf], seen: Iterable[tuple[set[str], list[Slot]]]
+) -> None:
+    """Note for each question the roles that see something which reads it, directly or through other data."""
+    read = [(roles, _reads(slots)) for roles, slots in seen]
+    for question in data.values():
+        if isinstance(question, QuestionOf):
+            names = _readers(data, question.name)
+            asking.setdefault(question, set()).update(role for roles, found in read if found & names for role in roles)
+
+
+def _readers(data: Mapping[str, DataOf], name: str) -> set[str]:
     """Return the data names whose asking needs the data of that name, with itself."""
     names = {name}
-    for _ in screen.data:
-        for data in screen.data.values():
-            slots = data.args.values() if isinstance(data, QuestionOf) else (data.expression,)
+    for _ in data:
+        for datum in data.values():
+            slots = datum.args.values() if isinstance(datum, QuestionOf) else (datum.expression,)
             if _reads(item for item in slots if isinstance(item, Expression)) & names:
-                names.add(data.name)
+                names.add(datum.name)
     return names
 
 
