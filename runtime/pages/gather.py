@@ -51,34 +51,35 @@ class Gathering:
             tasks[datum.name] = asyncio.create_task(self._after(before, datum))
         if not tasks:
             return
-        await asyncio.wait(tasks.values(), timeout=self.deadline.left())
-        for datum in needed:
-            await self._end(tasks[datum.name], datum)
-
-    async def _end(self, task: asyncio.Task[None], datum: Query | Computed) -> None:
-        if not task.done():
+        _, late = await asyncio.wait(tasks.values(), timeout=self.deadline.left())
+        # All at once: a task that is ended alone would let those that wait for it go on as if it had answered nothing.
+        for task in late:
             task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            self.roots[datum.name] = None
-            self.failures[datum.name] = _failed("timeout", datum)
-            return
-        if (error := task.exception()) is not None:
-            failure = _failed("invalid", datum)
-            _log.error("%s: %s at %s could not be gathered", failure.code, datum.name, datum.origin, exc_info=error)
-            self.roots[datum.name] = None
-            self.failures[datum.name] = failure
+        await asyncio.gather(*late, return_exceptions=True)
+        for datum in needed:
+            if tasks[datum.name] in late:
+                self.roots[datum.name] = None
+                self.failures[datum.name] = self._failure_before(datum) or _failed("timeout", datum)
 
     async def _after(self, before: list[asyncio.Task[None]], datum: Query | Computed) -> None:
         if before:
             await asyncio.gather(*before, return_exceptions=True)
-        failure = next((self.failures[name] for name in datum.needs if name in self.failures), None)
         self.roots.setdefault(datum.name, None)
-        if isinstance(datum, Computed):
-            self.roots[datum.name] = evaluate(datum.expr, self.roots, self.now)
-        else:
-            failure = await self._ask(datum, failure)
+        failure = self._failure_before(datum)
+        try:
+            if isinstance(datum, Computed):
+                self.roots[datum.name] = evaluate(datum.expr, self.roots, self.now)
+            else:
+                failure = await self._ask(datum, failure)
+        except Exception:
+            failure = _failed("invalid", datum)
+            _log.exception("%s: %s at %s could not be gathered", failure.code, datum.name, datum.origin)
         if failure is not None:
             self.failures[datum.name] = failure
+
+    def _failure_before(self, datum: Query | Computed) -> Failure | None:
+        """Return why something that the datum needs is not known."""
+        return next((self.failures[name] for name in datum.needs if name in self.failures), None)
 
     async def _ask(self, query: Query, before: Failure | None) -> Failure | None:
         args = {name: evaluate(expr, self.roots, self.now) for name, expr in query.args.items()}
