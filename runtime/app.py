@@ -23,8 +23,9 @@ from runtime.identity.errors import SignInError
 from runtime.identity.routes import LOGIN, SIGNED_OUT
 from runtime.identity.service import Identifies, create_identity
 from runtime.outbound import Outbound, Sends
-from runtime.pages.address import Address
+from runtime.pages.address import Address, read_address
 from runtime.pages.currents import NoRole, NotThere
+from runtime.pages.language import switch_language
 from runtime.pages.portal import Portal, open_portal
 from runtime.pages.screen import ScreenPage
 from runtime.pages.surroundings import home_of
@@ -159,6 +160,8 @@ def _origin(url: str) -> str:
 def _home(portal: Portal) -> Endpoint:
     async def home(request: Request) -> Response:
         """Lead everybody to the home of the first role that they hold."""
+        if (switched := switch_language(portal, read_address("/", request.scope["query_string"]))) is not None:
+            return switched
         person = await portal.person(request)
         screen = portal.cabinet.screens.get(home_of(portal, person))
         if screen is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from runtime.cabinet.model import Filter, Query
 
@@ -52,6 +52,14 @@ def read_address(path: str, query: bytes) -> Address | None:
         return None
     fields = dict(pairs)
     return Address(path=path, fields=fields) if len(fields) == len(pairs) else None
+
+
+def written(path: str) -> str:
+    """Return a decoded path as it stands in links of a page, which are ours whatever path was asked for.
+
+    Two slashes at the beginning would name another host (RFC 3986 §4.2).
+    """
+    return "/" + quote(path.lstrip("/"))
 
 
 def read_filter(of: Filter, written: str) -> object:

@@ -27,7 +27,7 @@ LANGUAGE_COOKIE = "lang"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portal:
-    """The parts of a running cabinet; `clock` tells the present moment, aware."""
+    """The parts of a running cabinet; `clock` tells the present moment, aware; `secure` is TLS before people."""
 
     build: Build
     cabinet: Cabinet
@@ -40,6 +40,7 @@ class Portal:
     identity: Identifies
     clock: Callable[[], datetime]
     deadline: float
+    secure: bool
 
     def asset(self, name: str) -> str:
         """Return the address of an asset by its logical name, "" where the build has none."""
@@ -86,6 +87,7 @@ def open_portal(
         identity=identity,
         clock=clock,
         deadline=deadline,
+        secure=settings.secure,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -12,12 +11,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from runtime.cabinet.model import Screen
 from runtime.identity.person import Person
 from runtime.identity.routes import LOGIN
-from runtime.pages.address import CURRENT, LANGUAGE, Address, read_address
+from runtime.pages.address import CURRENT, Address, read_address, written
 from runtime.pages.currents import NotThere, Working, find_current
 from runtime.pages.deadline import Deadline
+from runtime.pages.language import switch_language
 from runtime.pages.links import admits
 from runtime.pages.ownership import Ownership
-from runtime.pages.portal import LANGUAGE_COOKIE, Portal
+from runtime.pages.portal import Portal
 from runtime.pages.surroundings import surround
 from runtime.pages.visit import Visit
 from runtime.pages.wanted import read_by, wanted
@@ -25,8 +25,6 @@ from runtime.render.page import draw, opens_with_hero
 from runtime.render.shell import draw_page
 from runtime.render.words import read
 from runtime.sources.reads import PageReads
-
-_YEAR = 31_536_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,11 @@ class ScreenPage:
         Raises:
             NotThere: the person may not see it, or it does not exist: the same answer.
         """
-        address = read_address(quote(request.url.path), request.scope["query_string"])
+        address = read_address(written(request.scope["path"]), request.scope["query_string"])
         if address is None:
             raise NotThere
-        if LANGUAGE in address.fields:
-            return _switch_language(self.portal, address)
+        if (switched := switch_language(self.portal, address)) is not None:
+            return switched
         person = await self.portal.person(request)
         if not admits(self.screen, person):
             if person is not None:
@@ -125,12 +123,3 @@ class ScreenPage:
         if not admits(target, person):
             raise NotThere
         return RedirectResponse(target.path, status_code=303)
-
-
-def _switch_language(portal: Portal, address: Address) -> Response:
-    """Keep the chosen language and show the same address without it."""
-    code = address.fields[LANGUAGE]
-    response = RedirectResponse(address.with_changes(**{LANGUAGE: None}), status_code=303)
-    if code in {locale.code for locale in portal.cabinet.locales}:
-        response.set_cookie(LANGUAGE_COOKIE, code, max_age=_YEAR, path="/", httponly=True, samesite="lax")
-    return response

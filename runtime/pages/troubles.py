@@ -14,7 +14,8 @@ from starlette.responses import HTMLResponse, Response
 from runtime.identity.errors import SignInCode, SignInError
 from runtime.identity.person import Person
 from runtime.identity.routes import LOGIN
-from runtime.pages.address import Address
+from runtime.pages.address import Address, read_address, written
+from runtime.pages.language import switch_language
 from runtime.pages.links import Links
 from runtime.pages.portal import Portal
 from runtime.pages.surroundings import surround
@@ -39,7 +40,10 @@ class Troubles:
         self._portal = portal
 
     async def not_found(self, request: Request, error: Exception) -> Response:
-        """Answer for unknown, foreign and missing alike."""
+        """Answer for unknown, foreign and missing alike; each of them may be had in another language."""
+        address = read_address(written(request.scope["path"]), request.scope["query_string"])
+        if (switched := switch_language(self._portal, address)) is not None:
+            return switched
         return await self._page(request, 404, "not_found")
 
     async def no_role(self, request: Request, error: Exception) -> Response:
@@ -59,7 +63,7 @@ class Troubles:
         """Answer for a mistake of ours; the trace goes to the log under the code shown."""
         code = f"UI-500-{secrets.token_hex(2)}"
         _log.error("%s: a page failed", code, exc_info=error)
-        again = request.url.path if request.method == "GET" else ""
+        again = written(request.scope["path"]) if request.method == "GET" else ""
         try:
             return await self._page(request, 500, "failed", code=code, retry_href=again)
         except Exception:
@@ -87,7 +91,7 @@ class Troubles:
             cabinet=portal.cabinet,
             person=person,
             handles=portal.handles,
-            address=Address(path="/" if as_guest else request.url.path),
+            address=Address(path="/" if as_guest else written(request.scope["path"])),
             current="",
             queries={},
         )

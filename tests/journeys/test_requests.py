@@ -77,6 +77,18 @@ def test_unknown_address_is_a_404_in_words(world: World, address: str) -> None:
     assert "Иван Иванов" in reply.page.text
 
 
+@pytest.mark.parametrize(
+    "target", ["//evil.example/x", "/%5Cevil.example", "/%2Fevil.example", "/%2F%2Fevil.example", "///x"]
+)
+def test_no_path_makes_links_to_another_host(world: World, target: str) -> None:
+    """The page that says that nothing is there links to this host only, whatever was asked for."""
+    reply = world.visitor().get(f"{world.url}{target}")
+    links = [link.attrs["href"] for link in reply.page.all("a")]
+
+    assert (404, True) == (reply.status, len(links) > 2)
+    assert [] == [link for link in links if not re.match(r"/(?![/\\])|tel:|mailto:|#|$", link)]
+
+
 @pytest.mark.parametrize("address", ["/agent?tab=a&tab=b", "/agent?c=&c=", "/agent?x=%FF", "/agent?" + "a" * 4001])
 def test_ambiguous_query_is_a_404(world: World, address: str) -> None:
     """A parameter given twice, bytes that are no text, or too many of them: nothing is asked."""
