@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from runtime.cabinet.model import Query
 from runtime.values import Page
@@ -61,5 +62,6 @@ def _sorted(rows: Sequence[Item], key: str) -> Sequence[Item]:
     return [*ordered, *(row for row in rows if row.get(name) is None)]
 
 
-def _rank(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value).casefold()
+def _rank(value: object) -> tuple[date | Decimal | int | str]:
+    """A field's values are of one kind: numbers and moments go by size, the rest by its letters."""
+    return (value if isinstance(value, date | Decimal | int) else str(value).casefold(),)

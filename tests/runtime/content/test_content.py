@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -70,6 +71,31 @@ def test_the_latest_come_first_and_undated_last(cabinet: Cabinet) -> None:
     content = read(cabinet, *THREE)
 
     assert ["b", "a", "c"] == slugs(content.ask(ask(sort=("-published_at",)), {}, "ru"))
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "expected"),
+    [
+        ("place", {"a": 10, "b": 9, "c": Decimal("9.5")}, ["b", "c", "a"]),
+        (
+            "published_at",
+            {"a": "2026-06-01T10:00:00+03:00", "b": "2026-06-01T09:00:00+00:00", "c": "2026-06-01T08:00:00+00:00"},
+            ["a", "c", "b"],
+        ),
+        ("title", {"a": "ёлка", "b": "Арбуз", "c": "арба"}, ["c", "b", "a"]),
+    ],
+)
+def test_values_are_sorted_as_what_they_are(
+    cabinet: Cabinet, key: str, values: Mapping[str, object], expected: list[str]
+) -> None:
+    """Numbers go by size and moments by when they are, wherever they were written; texts whatever the case."""
+    of = replace(NEWS, fields={**NEWS.fields, "place": "number"})
+    items = [{"slug": slug, key: value} for slug, value in values.items()]
+    content = read_content(
+        json.dumps({"news": items}, default=float).encode(), replace(cabinet, collections={"news": of})
+    )
+
+    assert expected == slugs(content.ask(ask(sort=(key,)), {}, "ru"))
 
 
 def test_a_page_knows_how_many_there_are(cabinet: Cabinet) -> None:
