@@ -28,7 +28,7 @@ _FORMATS: dict[str, tuple[str, ...]] = {
 
 def fits_slot(found: Type, spec: SlotSpec) -> bool:
     """Tell whether a value of the type may stand in the slot."""
-    if spec.kind not in ("value", "words") or found.kind == "any" or spec.name == "when":
+    if spec.kind not in ("value", "words") or found.kind == "any":
         return True
     return found.kind in (spec.types or SINGLE)
 

@@ -100,6 +100,12 @@ class _Typing:
         self.types[expression] = ANY
         return ANY
 
+    def condition(self, expression: Expression | None, scope: Scope) -> None:
+        """Type what decides whether something is shown: anything but a flag would hide it for ever."""
+        found = self.value(expression, scope)
+        if expression is not None and found.kind not in ("flag", "any"):
+            self.report.add("PC2102", expression.span, slot="when", wanted="flag", found=found.kind)
+
     def data(self, declared: Mapping[str, DataOf], scope: Scope, screen: str = "") -> Scope:
         """Type the names under `data`, each after those that it reads, and return the widened scope."""
         ordered = self._order(declared)
@@ -176,7 +182,7 @@ class _Typing:
     def blocks(self, blocks: Iterable[BlockOf], scope: Scope) -> None:
         """Type blocks one by one."""
         for block in blocks:
-            self.value(block.when, scope)
+            self.condition(block.when, scope)
             if block.fragment is not None:
                 given = {name: self.value(arg, scope) for name, arg in block.args.items()}
                 inputs = {**dict.fromkeys(block.fragment.inputs, ANY), **given}
@@ -207,9 +213,11 @@ class _Typing:
     def slot(self, spec: SlotSpec, slot: Slot, scope: Scope) -> None:
         """Type what stands in a slot and hold it against what the slot takes."""
         match slot:
+            case Expression() if spec.name == "when":
+                self.condition(slot, scope)
             case Expression():
                 found = self.value(slot, scope)
-                if spec.kind == "value" and spec.name != "when":
+                if spec.kind == "value":
                     self.shown.append(slot)
                 if not fits_slot(found, spec):
                     wanted = spec.types[0] if spec.types else "single"
@@ -261,7 +269,7 @@ class _Typing:
     def link(self, link: LinkTo, scope: Scope) -> None:
         """Type a link's arguments and hold them against what its screen takes."""
         self.value(link.url, scope)
-        self.value(link.when, scope)
+        self.condition(link.when, scope)
         self.words(link.label, scope)
         for argument in link.args.values():
             self.value(argument, scope)

@@ -201,7 +201,12 @@ class _Part:
             return  # judged with its neighbours when the collection ends
         span = key.span if key and node.raw == "" else node.span
         name = str(key.value) if key else node.raw
-        self._report.add("PC1007", span, what="written" if node.raw else "empty", key=name)
+        what = "written" if node.raw else "comment" if self._is_comment_after(span) else "empty"
+        self._report.add("PC1007", span, what=what, key=name)
+
+    def _is_comment_after(self, key: Span) -> bool:
+        """Whether what stands for the value was taken for a comment."""
+        return self._file.line(key.end.line)[key.end.column - 1 :].lstrip(": ").startswith("#")
 
     def _is_bare(self, key: Scalar, node: Scalar) -> bool:
         """Whether there is neither a value nor the colon before it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from constructor.diagnostics import Report, nearest
 from constructor.expressions import Refusal, parse
+from constructor.expressions.model import RefusalKind
 from constructor.load.project import Document, Project
 from constructor.load.tree import Mapping as Map
 from constructor.load.tree import Node, Scalar
@@ -20,6 +21,8 @@ from constructor.resolve.model import (
     Words,
 )
 from constructor.text import Position, Span
+
+_REMEDIES: Mapping[RefusalKind, str] = {"unfinished": "finish", "too_long": "part", "too_deep": "part"}
 
 
 @dataclass(kw_only=True)
@@ -83,7 +86,10 @@ class Context:
 
     def _refuse(self, node: Scalar, refusal: Refusal) -> None:
         span = inside(node, refusal.start, refusal.end)
-        self.report.add("PC2003", span, reason=refusal.kind, given=refusal.given, instead=refusal.instead)
+        remedy = _REMEDIES.get(refusal.kind, "instead" if refusal.instead else "explain")
+        self.report.add(
+            "PC2003", span, reason=refusal.kind, given=refusal.given, remedy=remedy, instead=refusal.instead
+        )
 
     def expressions(self, node: Node | None) -> Mapping[str, Expression]:
         """Return the expressions of a map of them."""
