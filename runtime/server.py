@@ -12,15 +12,20 @@ import uvicorn
 from starlette.types import ASGIApp
 
 _GRACE_SECONDS = 10
+_WAITING = 2048  # connections that nobody has accepted yet
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Return a bound socket; raises OSError where the port is taken or not allowed."""
+    """Return a socket that listens; raises OSError where the port is taken or not allowed.
+
+    It listens at once: of two processes that start together, both would bind and one would serve nobody.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(_WAITING)
     except OSError:
         listening.close()
         raise
@@ -80,6 +85,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         ws="none",
         access_log=False,
         log_config=None,
+        backlog=_WAITING,
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,

@@ -51,11 +51,15 @@ class Problem:
 
 
 class SettingsError(Exception):
-    """The settings do not do. `problems` lists everything that is missing or wrong, at once."""
+    """The settings do not do. `problems` lists everything that is missing or wrong, at once.
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    `warnings` are names that are no settings: often the one that is missing, misspelt.
+    """
+
+    def __init__(self, problems: tuple[Problem, ...], warnings: tuple[Problem, ...]) -> None:
         super().__init__(", ".join(f"{problem.name}: {problem.fault}" for problem in problems))
         self.problems = problems
+        self.warnings = warnings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +130,7 @@ def read_settings(environ: Mapping[str, str], sources: Mapping[str, Source]) -> 
         warnings=_unknown_names(environ, sources),
     )
     if reader.problems:
-        raise SettingsError(tuple(reader.problems))
+        raise SettingsError(tuple(reader.problems), settings.warnings)
     return settings
 
 

@@ -14,11 +14,15 @@ Lang = Literal["en", "ru"]
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What a setting is for, in both languages, and an example of its value where one helps."""
+    """What a setting is for, in both languages, and an example of its value where one helps.
+
+    `example_ru` stands where the example itself has words.
+    """
 
     en: str
     ru: str
     example: str
+    example_ru: str = ""
 
 
 PURPOSES: Mapping[str, Purpose] = {
@@ -31,6 +35,7 @@ PURPOSES: Mapping[str, Purpose] = {
         f"the secret that sessions and addresses are sealed with, {SECRET_BYTES} bytes or more",
         f"секрет, которым запечатаны сессии и адреса, не короче {SECRET_BYTES} байт",
         'the output of: python -c "import secrets; print(secrets.token_urlsafe(48))"',
+        'вывод команды: python -c "import secrets; print(secrets.token_urlsafe(48))"',
     ),
     "OIDC_ISSUER": Purpose(
         "the identity provider's issuer, exactly as it names itself",
@@ -124,7 +129,8 @@ def problem_words(problem: Problem, lang: Lang) -> str:
         return _NEAREST[lang].format(what=what, known=known) if known else what
     purpose, source = _purpose(problem.name)
     said = {"en": purpose.en, "ru": purpose.ru}[lang].format(source=source)
-    return f"{what}: {said}" + (_EXAMPLE[lang].format(example=purpose.example) if purpose.example else "")
+    example = (lang == "ru" and purpose.example_ru) or purpose.example
+    return f"{what}: {said}" + (_EXAMPLE[lang].format(example=example) if example else "")
 
 
 def _purpose(name: str) -> tuple[Purpose, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 from time import monotonic
@@ -43,5 +44,7 @@ def run(options: argparse.Namespace) -> int:
         return ENVIRONMENT
     if options.output_format == "text":
         print(compilation.build.id)
-        print(words["build.done"].format(folder=options.output), file=sys.stderr)
+        print(
+            words["build.done"].format(folder=options.output, quoted=shlex.quote(str(options.output))), file=sys.stderr
+        )
     return FINE

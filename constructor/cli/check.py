@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from time import monotonic
 
@@ -29,5 +30,5 @@ def run(options: argparse.Namespace) -> int:
     if checking.checked is None:
         return FINDINGS
     if options.output_format == "text":
-        print(WORDS[options.lang]["check.fine"].format(folder=options.folder), file=sys.stderr)
+        print(WORDS[options.lang]["check.fine"].format(quoted=shlex.quote(str(options.folder))), file=sys.stderr)
     return FINE

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from constructor.cli.exits import BUG, ENVIRONMENT, FINE
+from constructor.cli.usage import port
 from constructor.cli.words import WORDS
 
 PORTS = 3
@@ -16,7 +17,7 @@ PORTS = 3
 
 def setup(parser: argparse.ArgumentParser, lang: str) -> None:
     """Add the command's options."""
-    parser.add_argument("--port", type=int, default=8000, help=WORDS[lang]["port"])
+    parser.add_argument("--port", type=port, default=8000, help=WORDS[lang]["port"])
     parser.set_defaults(run=run)
 
 
@@ -31,11 +32,11 @@ def run(options: argparse.Namespace) -> int:
 
     words = WORDS[options.lang]
     listening = []
-    for port in range(options.port, options.port + PORTS):
+    for number in range(options.port, options.port + PORTS):
         try:
-            listening.append(bind(HOST, port))
-        except OSError:
-            print(words["ports.taken"].format(port=port, command="demo"), file=sys.stderr)
+            listening.append(bind(HOST, number))
+        except (OSError, OverflowError):
+            print(words["ports.taken"].format(port=number, command="demo"), file=sys.stderr)
             return ENVIRONMENT
     compilation = compile_project(bundled("blueprints") / "potok")
     build, checked = compilation.build, compilation.checking.checked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -33,5 +34,5 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         print(words["build.unwritable"].format(folder=folder, error=error.strerror), file=sys.stderr)
         return ENVIRONMENT
-    print(words["new.done"].format(folder=folder), file=sys.stderr)
+    print(words["new.done"].format(folder=folder, quoted=shlex.quote(str(folder))), file=sys.stderr)
     return FINE

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from constructor.cli.exits import ENVIRONMENT, FINE, USAGE
 from constructor.cli.reporting import has_colour, has_folder
+from constructor.cli.usage import port
 from constructor.cli.words import WORDS
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _BILLING = 2  # its port, from that of the cabinet on, as in the demo
 def setup(parser: argparse.ArgumentParser, lang: str) -> None:
     """Add the command's options."""
     parser.add_argument("folder", nargs="?", default=".", type=Path, help=WORDS[lang]["folder"])
-    parser.add_argument("--port", type=int, default=8000, help=WORDS[lang]["port"])
+    parser.add_argument("--port", type=port, default=8000, help=WORDS[lang]["port"])
     parser.set_defaults(run=run)
 
 
@@ -41,11 +42,11 @@ def run(options: argparse.Namespace) -> int:
 
     words = WORDS[options.lang]
     listening = []
-    for port in (options.port, options.port + _BILLING):
+    for number in (options.port, options.port + _BILLING):
         try:
-            listening.append(bind(HOST, port))
-        except OSError:
-            print(words["ports.taken"].format(port=port, command="preview"), file=sys.stderr)
+            listening.append(bind(HOST, number))
+        except (OSError, OverflowError):
+            print(words["ports.taken"].format(port=number, command="preview"), file=sys.stderr)
             return ENVIRONMENT
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     with tempfile.TemporaryDirectory(prefix="pcabinet-preview-") as folder:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from constructor.cli.exits import DAMAGED, ENVIRONMENT, FINE
+from constructor.cli.usage import port
 from constructor.cli.words import WORDS
+
+if TYPE_CHECKING:
+    from runtime.settings import Problem
+    from runtime.settings_words import Lang
 
 
 def setup(parser: argparse.ArgumentParser, lang: str) -> None:
@@ -16,7 +23,7 @@ def setup(parser: argparse.ArgumentParser, lang: str) -> None:
     words = WORDS[lang]
     parser.add_argument("build", type=Path, nargs="?", default=Path("build"), help=words["serve.folder"])
     parser.add_argument("--host", default="127.0.0.1", help=words["serve.host"])
-    parser.add_argument("--port", type=int, default=8000, help=words["serve.port"])
+    parser.add_argument("--port", type=port, default=8000, help=words["serve.port"])
     parser.set_defaults(run=run)
 
 
@@ -39,16 +46,24 @@ def run(options: argparse.Namespace) -> int:
         print(words["serve.settings"], file=sys.stderr)
         for problem in error.problems:
             print(f"  {problem_words(problem, options.lang)}", file=sys.stderr)
+        _warn(error.warnings, options.lang)
         return ENVIRONMENT
-    for warning in settings.warnings:
-        print(words["serve.warning"] + problem_words(warning, options.lang), file=sys.stderr)
+    _warn(settings.warnings, options.lang)
     set_up_logs(settings.log_format)
     return _serve(options, build, settings)
+
+
+def _warn(warnings: tuple[Problem, ...], lang: Lang) -> None:
+    from runtime.settings_words import problem_words
+
+    for warning in warnings:
+        print(WORDS[lang]["serve.warning"] + problem_words(warning, lang), file=sys.stderr)
 
 
 def _serve(options: argparse.Namespace, build: object, settings: object) -> int:
     from runtime.app import create_app
     from runtime.build import Build
+    from runtime.identity.sqlite import Unopened
     from runtime.server import bind, serve
     from runtime.settings import Settings
 
@@ -57,9 +72,17 @@ def _serve(options: argparse.Namespace, build: object, settings: object) -> int:
     words = WORDS[options.lang]
     try:
         listening = bind(options.host, options.port)
-    except OSError:
-        print(words["serve.taken"].format(port=options.port), file=sys.stderr)
+    except OSError as error:
+        why = "serve.taken" if error.errno == errno.EADDRINUSE else "serve.unbound"
+        told = words[why].format(host=options.host, port=options.port, error=error.strerror)
+        print(told, file=sys.stderr)
+        return ENVIRONMENT
+    try:
+        app = create_app(build, settings)
+    except Unopened:
+        listening.close()
+        print(words["serve.sessions"].format(file=settings.sessions), file=sys.stderr)
         return ENVIRONMENT
     told = words["serve.ready"].format(name=build.cabinet.id, url=settings.public_url, build=build.id[:12])
-    serve([(create_app(build, settings), listening)], lambda: print(told, file=sys.stderr, flush=True))
+    serve([(app, listening)], lambda: print(told, file=sys.stderr, flush=True))
     return FINE

@@ -33,6 +33,14 @@ class Parser(argparse.ArgumentParser):
         self.exit(USAGE, f"{self.prog}: {message}\n→ {self.prog} --help\n")
 
 
+def port(text: str) -> int:
+    """Return the number of a port; raises ValueError for what is none."""
+    number = int(text)
+    if not 0 < number < 1 << 16:
+        raise ValueError(text)
+    return number
+
+
 def speak(lang: str) -> None:
     """Let argparse speak the language."""
     said = _RUSSIAN if lang == "ru" else {}

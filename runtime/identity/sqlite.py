@@ -28,16 +28,21 @@ CREATE INDEX IF NOT EXISTS marks_until ON marks (until);
 """
 
 
+class Unopened(Exception):
+    """The file can not be made or written, or is no database."""
+
+
 class SqliteStore:
-    """A `SessionStore` in a file that only its owner may read; folders on the way are made."""
+    """A `SessionStore` in a file that only its owner may read; folders on the way are made.
+
+    Raises `Unopened` where that can not be.
+    """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        self._db = sqlite3.connect(path, timeout=0.5, isolation_level=None, check_same_thread=False)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(_TABLES)
+        try:
+            self._db = _open(path)
+        except (OSError, sqlite3.Error) as error:
+            raise Unopened(path) from error
 
     async def read(self, key: bytes) -> Row | None:
         """Return the session under `key`."""
@@ -125,3 +130,13 @@ class SqliteStore:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    database = sqlite3.connect(path, timeout=0.5, isolation_level=None, check_same_thread=False)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=NORMAL")
+    database.executescript(_TABLES)
+    return database

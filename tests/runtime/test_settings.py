@@ -203,6 +203,15 @@ def test_an_unknown_name_is_a_warning_with_the_nearest_known_one() -> None:
     ]
 
 
+def test_unknown_names_are_told_beside_what_is_missing() -> None:
+    """The missing setting is often there, misspelt."""
+    with pytest.raises(SettingsError) as refused:
+        read(SOURCE_BILLING_URL="", SOURCE_BILING_URL="https://billing.example.org")
+
+    assert ["PCABINET_SOURCE_BILLING_URL"] == [problem.name for problem in refused.value.problems]
+    assert ["PCABINET_SOURCE_BILING_URL"] == [warning.name for warning in refused.value.warnings]
+
+
 def test_secrets_do_not_show_in_a_printed_record() -> None:
     """A settings record in a log or a trace holds no secret."""
     shown = repr(read())

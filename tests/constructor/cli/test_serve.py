@@ -16,6 +16,7 @@ from constructor.cli.exits import DAMAGED, ENVIRONMENT
 from constructor.compile import compile_project
 from constructor.emit import write_build
 from runtime.build import MANIFEST, BuildError, open_build, seal, write_manifest
+from runtime.server import bind
 
 STARTER = Path(__file__).parents[3] / "blueprints" / "starter"
 SAID = {
@@ -180,3 +181,57 @@ def test_wrong_settings_are_listed_beside_missing_ones(
     assert "PCABINET_SECRET_KEY is shorter than 32 bytes" in told
     assert "use https" in told
     assert "short-secret" not in told
+
+
+@pytest.fixture
+def _settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let everything be set that the starter needs."""
+    for name, value in {
+        "PUBLIC_URL": "http://127.0.0.1:1",
+        "SECRET_KEY": "k" * 32,
+        "OIDC_ISSUER": "http://127.0.0.1:1",
+        "OIDC_CLIENT_ID": "pcabinet",
+        "OIDC_CLIENT_SECRET": "hush",
+        "SOURCE_BILLING_URL": "http://127.0.0.1:1",
+        "SOURCE_BILLING_TOKEN": "hush",
+        "SESSIONS": f"sqlite:///{tmp_path}/sessions.sqlite",
+    }.items():
+        monkeypatch.setenv(f"PCABINET_{name}", value)
+
+
+@pytest.mark.usefixtures("_settings")
+def test_a_taken_port_is_said(build: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever holds the port first listens at once, so that the second learns of it."""
+    with bind("127.0.0.1", 0) as held:
+        ended = main(["serve", str(build), "--port", str(held.getsockname()[1]), "--lang", "en"])
+
+    assert ENVIRONMENT == ended
+    assert "is taken" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("_settings")
+def test_an_address_of_another_machine_is_not_called_a_taken_port(
+    build: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The reason is the system's own."""
+    ended = main(["serve", str(build), "--host", "192.0.2.1", "--port", "8000", "--lang", "en"])
+    told = capsys.readouterr().err
+
+    assert ENVIRONMENT == ended
+    assert "192.0.2.1, port 8000, can not be listened on" in told
+
+
+@pytest.mark.usefixtures("_settings")
+def test_a_place_that_can_not_keep_sessions_is_named(
+    build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is a matter of the environment, not a mistake of the program."""
+    (tmp_path / "text").write_text("no database" * 100)
+    monkeypatch.setenv("PCABINET_SESSIONS", f"sqlite:///{tmp_path}/text")
+    with bind("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+
+    ended = main(["serve", str(build), "--port", str(port), "--lang", "en"])
+
+    assert ENVIRONMENT == ended
+    assert f"PCABINET_SESSIONS: {tmp_path}/text can not be opened" in capsys.readouterr().err

@@ -18,6 +18,7 @@ from constructor.cli import COMMANDS, main
         (["explain"], "the following arguments are required: code"),
         (["explain", "--lang", "ru"], "не хватает: code"),
         (["demo", "--port", "x", "--lang", "ru"], "не подходит: 'x'"),
+        (["serve", "--port", "80000"], "invalid port value: '80000'"),
         (["check", "--fast"], "unrecognized arguments: --fast"),
     ],
 )
@@ -72,3 +73,12 @@ def test_a_mistake_of_ours_is_told_as_one(
     assert "a mistake of its own (RuntimeError)" in said
     assert "Traceback" not in said
     assert ["RuntimeError: boom"] == [file.read_text().splitlines()[-1] for file in tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "x"])
+def test_a_port_is_a_number_that_ports_have(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What no port can be is a wrong call, not a mistake of ours."""
+    code = main(["serve", f"--port={port}", "--lang", "en"])
+
+    assert 2 == code
+    assert f"invalid port value: '{port}'" in capsys.readouterr().err

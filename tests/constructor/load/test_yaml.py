@@ -196,6 +196,12 @@ def test_null_is_refused(text: str) -> None:
     assert ["PC1007"] == [code for code, _ in refusals(text)]
 
 
+@pytest.mark.parametrize(("text", "what"), [("brand: #006571", "comment"), ("a:   \nb: 1", "empty")])
+def test_value_that_became_a_comment_is_told_so(text: str, what: str) -> None:
+    """A colour without quotes is no value, and it is said why."""
+    assert what == first(text).arguments["what"]
+
+
 @pytest.mark.parametrize(
     ("text", "mended"),
     [
