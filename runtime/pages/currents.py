@@ -65,8 +65,9 @@ async def _find(
     ownership: Ownership,
     working: Working,
 ) -> None:
-    own = None if current.default is None else evaluate(current.default, {"session": session})
-    working.values[current.name] = chosen if chosen is not None else None if own is None else str(own)
+    default = None if current.default is None else evaluate(current.default, {"session": session})
+    own = None if default is None else str(default)
+    working.values[current.name] = own if chosen is None else chosen
     if current.options is not None:
         await _choose(current, chosen, session, ownership, working)
     elif chosen is not None and chosen != own:
@@ -90,6 +91,7 @@ async def _choose(
     assert current.value is not None
     args = {name: evaluate(expr, {"session": session, "current": working.values}) for name, expr in query.args.items()}
     if any(args[name] is None for name in query.needed):
+        working.values[current.name] = None  # what can not be looked for among somebody's is not proved
         failed = next(iter(working.failures.values()), None)
         if failed is not None:
             working.failures[current.name] = failed
