@@ -144,10 +144,11 @@ def _endpoint(endpoint: Endpoint) -> Endpoint:
 
 
 def _origins(build: Build, settings: Settings) -> Mapping[str, int]:
-    sources = {settings.sources[name].url: of.in_flight for name, of in build.cabinet.sources.items()}
+    """Return the most connections of each origin: those of all who are reached there."""
+    sources = [(settings.sources[name].url, of.in_flight) for name, of in build.cabinet.sources.items()]
+    identity = [(url, _IDENTITY_CONNECTIONS) for url in {settings.oidc.issuer, settings.oidc.internal_url}]
     found: dict[str, int] = {}
-    identity = dict.fromkeys((settings.oidc.issuer, settings.oidc.internal_url), _IDENTITY_CONNECTIONS)
-    for url, most in {**sources, **identity}.items():
+    for url, most in (*sources, *identity):
         found[_origin(url)] = found.get(_origin(url), 0) + most
     return found
 
