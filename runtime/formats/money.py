@@ -60,7 +60,7 @@ def _of_cabinet(value: object, how: How) -> Money | None:
 def _price(value: object, how: How) -> _Parts | None:
     """Take a price apart without `,00`: in a sentence a whole price has no fraction."""
     found = numbers.decimal(value.amount if isinstance(value, Money) else value)
-    return _parts(value, how, whole=found is not None and found == found.to_integral_value())
+    return _parts(value, how, whole=found is not None and found.is_finite() and found == found.to_integral_value())
 
 
 def _written_price(value: object, how: How) -> str | None:
