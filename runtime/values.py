@@ -37,6 +37,11 @@ class Page:
         """How many pages there are, at least one; None where the total is unknown."""
         return None if self.total is None else max(1, -(-self.total // self.size))
 
+    @property
+    def last(self) -> bool:
+        """Whether nothing comes after it: by the total, or, where that is unknown, by its being short."""
+        return self.number >= self.pages if self.pages is not None else len(self.rows) < self.size
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:

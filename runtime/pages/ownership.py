@@ -117,7 +117,7 @@ class Ownership:
             listed = rows if isinstance(rows, tuple) else ()
             if any(_text(evaluate(ask.has, {"item": row})) == value for row in listed if ask.has is not None):
                 return _YES
-            if answer.failure is not None or not isinstance(answer.value, Page) or _is_last(answer.value):
+            if answer.failure is not None or not isinstance(answer.value, Page) or answer.value.last:
                 return Verdict(False, answer.failure)
         return _NO
 
@@ -142,7 +142,3 @@ def _expr(owner: object) -> Expr:
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
-
-
-def _is_last(page: Page) -> bool:
-    return page.number >= page.pages if page.pages is not None else len(page.rows) < page.size

@@ -58,15 +58,14 @@ def paging(rows: Rows, scope: Scope) -> Paging | None:
     page = scope.at(rows.expr)
     if not isinstance(page, Page):
         return None
-    last = page.number >= page.pages if page.pages is not None else len(page.rows) < page.size
-    if page.number <= 1 and last:
+    if page.number <= 1 and page.last:
         return None
     return Paging(
         number=page.number,
         pages=page.pages,
         total=page.total,
         previous=scope.links.page(rows.query, page=page.number - 1) if page.number > 1 else None,
-        next=None if last else scope.links.page(rows.query, page=page.number + 1),
+        next=None if page.last else scope.links.page(rows.query, page=page.number + 1),
     )
 
 
