@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from constructor.personas import PASSWORD
 from constructor.resolve.model import PersonaOf
 from constructor.standins.billing import MOSCOW, create_billing
 from constructor.standins.provider import Client, Dress, Person, create_provider
@@ -19,7 +20,6 @@ from runtime.identity.routes import BACKCHANNEL_LOGOUT, CALLBACK, SIGNED_OUT
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-PASSWORD = "potok"
 HOST = "127.0.0.1"
 
 

@@ -329,6 +329,7 @@ class PersonaOf:
     email: str
     claims: Mapping[str, object]
     about: Mapping[str, str]
+    second_factor: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-FORMAT = 1
+FORMAT = 2
 
 Kind = Literal[
     "text", "number", "integer", "flag", "date", "datetime", "duration", "money", "quantity",
@@ -77,9 +77,10 @@ Words = Text | Value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Where a thing leads. `screen` with `params` and `current`, or `url` (https, tel, mailto)."""
+    """Where a thing leads. `screen` with `params` and `current`, `url` (https, tel, mailto), or an `account` action."""
 
     screen: str = ""
+    account: str = ""
     params: Mapping[str, Expr] = field(default_factory=dict)
     current: Mapping[str, Expr] = field(default_factory=dict)
     url: Expr | None = None
@@ -319,6 +320,7 @@ class Screen:
     plans: Mapping[str, Plan] = field(default_factory=dict)
     currents: tuple[str, ...] = ()  # which of `current` its data reads
     icon: str = ""
+    step_up: str = ""  # the level of sign-in without which it is not shown
     origin: str = ""
 
 
@@ -355,6 +357,32 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A level of sign-in: the provider's word for it, the seconds it holds, the account action that prepares for it."""
+
+    id: str
+    acr: str  # OpenID Connect Core 1.0 §2
+    within: int
+    enrol: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountAction:
+    """What people do with their account at the provider.
+
+    Either `parameters` join the request of a sign-in, whose answer tells in its parameter `outcome` how it went, or
+    `path` is a page under the issuer that leads back by its parameters `client_in` and `back_in`.
+    """
+
+    id: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    outcome: str = ""
+    path: str = ""
+    client_in: str = ""
+    back_in: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """How verified claims become a session and roles."""
 
@@ -363,6 +391,9 @@ class Identity:
     roles: tuple[Role, ...]
     idle: int = 1800
     absolute: int = 43200
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    account: Mapping[str, AccountAction] = field(default_factory=dict)
+    registration: bool = False  # whether people may make themselves an account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,8 @@ from starlette.types import ASGIApp
 
 from constructor.bundled import bundled
 from constructor.compile import compile_project
-from constructor.embedded import HOST, PASSWORD, Embedding
+from constructor.embedded import HOST, Embedding
+from constructor.personas import PASSWORD
 from constructor.resolve.model import PersonaOf
 from constructor.standins.billing import MOSCOW, create_billing
 from runtime.app import Entry, create_app

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-from constructor.embedded import PASSWORD
+from constructor.personas import PASSWORD
 
 DESKTOP, PHONE, NARROW = (1280, 860), (390, 844), (320, 640)
 _RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
