@@ -24,7 +24,7 @@ from runtime.identity.routes import LOGIN, SIGNED_OUT
 from runtime.identity.service import Identifies, create_identity
 from runtime.outbound import Outbound, Sends
 from runtime.pages.address import Address, read_address
-from runtime.pages.currents import NoRole, NotThere
+from runtime.pages.currents import LevelMissed, NoRole, NotThere
 from runtime.pages.language import switch_language
 from runtime.pages.portal import Portal, open_portal
 from runtime.pages.screen import ScreenPage
@@ -96,6 +96,7 @@ def create_app(
             HTTPException: troubles.not_allowed,
             NotThere: troubles.not_found,
             NoRole: troubles.no_role,
+            LevelMissed: troubles.level_missed,
             SignInError: troubles.signing_in,
         },
         lifespan=life,

@@ -100,5 +100,6 @@ def _person(persona: PersonaOf, identity: Identity, settings: Settings) -> Perso
         home=granted.roles[0] if granted.roles else "",
         session=granted.session,
         session_id=f"preview-{persona.id}",
+        levels=frozenset(identity.levels),  # a preview shows what the level guards
         secret=hmac.new(settings.secret_key, f"preview {persona.id}".encode(), hashlib.sha256).digest(),
     )

@@ -15,7 +15,7 @@ from runtime.identity.sealing import Sealer
 
 LIFE = 600  # seconds from leaving for the provider to coming back
 MOST = 5
-PURPOSE = "sign-in attempts/1"  # another shape of what is sealed takes another number
+PURPOSE = "sign-in attempts/2"  # another shape of what is sealed takes another number
 _LONGEST_TARGET = 1024
 _NAME_LENGTH = 8
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -23,12 +23,17 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One way to the provider and back: `state` and `nonce` (Core §3.1.2.1), PKCE `verifier` (RFC 7636), `target`."""
+    """One way to the provider and back: `state` and `nonce` (Core §3.1.2.1), PKCE `verifier` (RFC 7636), `target`.
+
+    `level` is the level of sign-in asked for, `action` what to do with the account there; "" for none.
+    """
 
     state: str = field(repr=False)
     nonce: str = field(repr=False)
     verifier: str = field(repr=False)
     target: str
+    level: str
+    action: str
     at: float
 
 
@@ -40,13 +45,15 @@ class Attempts:
         self._prefix = prefix
         self._clock = clock
 
-    def begin(self, target: str) -> Attempt:
+    def begin(self, target: str, *, level: str = "", action: str = "") -> Attempt:
         """Return a new attempt that is to end at `target`, a path of ours; any other target becomes `/`."""
         return Attempt(
             state=secrets.token_urlsafe(32),
             nonce=secrets.token_urlsafe(32),
             verifier=secrets.token_urlsafe(32),
             target=own_path(target),
+            level=level,
+            action=action,
             at=self._clock(),
         )
 

@@ -15,6 +15,7 @@ class Cookies:
         self._secure = secure
         prefix = "__Host-" if secure else ""
         self.session = f"{prefix}pc"
+        self.told = f"{prefix}pc-told"  # how something went that was done elsewhere
         self.attempt = f"{prefix}pc-tx-"  # followed by the beginning of the attempt's state
 
     def put(self, response: Response, name: str, value: str, *, life: int | None = None) -> None:

@@ -12,8 +12,10 @@ import secrets
 from collections.abc import Mapping
 from typing import Literal
 
-SignInCode = Literal["away", "wrong", "stale", "denied", "forged"]
-_STATUS: Mapping[SignInCode, int] = {"away": 503, "wrong": 502, "stale": 400, "denied": 403, "forged": 403}
+SignInCode = Literal["away", "wrong", "stale", "weak", "denied", "forged"]
+_STATUS: Mapping[SignInCode, int] = {
+    "away": 503, "wrong": 502, "stale": 400, "weak": 403, "denied": 403, "forged": 403,
+}  # fmt: skip
 
 
 class ProviderError(Exception):
@@ -45,13 +47,15 @@ class SignInError(Exception):
     """A sign-in or sign-out that did not happen.
 
     `code` says what to tell the person: `away` try later, `wrong` the provider and the cabinet do not fit, `stale`
-    start again, `denied` the provider said no, `forged` the request did not come from our page. `status` is the HTTP
-    status of the page, `id` stands on it and in the log, `reason` is a fixed word for the log only.
+    start again, `weak` enter the password again, `denied` the provider said no, `forged` the request did not come from
+    our page. `status` is the HTTP status of the page, `id` stands on it and in the log, `reason` is a fixed word for
+    the log only. `target` is the path of ours that the sign-in was to end at.
     """
 
-    def __init__(self, code: SignInCode, reason: str) -> None:
+    def __init__(self, code: SignInCode, reason: str, target: str = "/") -> None:
         super().__init__(f"{code}: {reason}")
         self.code: SignInCode = code
         self.reason = reason
+        self.target = target
         self.id = secrets.token_hex(4)
         self.status = _STATUS[code]

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 class Person:
     """A signed-in person. Identity is issuer and subject, nothing else; the rest comes from verified claims.
 
-    `home` is the held role listed first in the cabinet, or "" for none. `session_id` names the session in journals and
-    caches and opens nothing. `secret` keys the tokens of this session's forms.
+    `home` is the held role listed first in the cabinet, or "" for none. `levels` are the levels of sign-in that hold
+    now, `missed` is one that was asked for and not reached ("" for none). `session_id` names the session in journals
+    and caches and opens nothing. `secret` keys the tokens of this session's forms.
     """
 
     subject: str
@@ -22,6 +23,8 @@ class Person:
     session: Mapping[str, object] = field(repr=False)
     session_id: str
     secret: bytes = field(repr=False)
+    levels: frozenset[str] = frozenset()
+    missed: str = ""
 
     @property
     def key(self) -> str:

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from runtime.identity.attempts import LIFE, Attempts
+from runtime.cabinet.model import Identity
+from runtime.identity.attempts import LIFE, Attempts, own_path
 from runtime.identity.backchannel import Backchannel
 from runtime.identity.cookies import Cookies
 from runtime.identity.csrf import accepts_token, same_origin
@@ -28,6 +29,13 @@ BACKCHANNEL_LOGOUT = "/auth/backchannel-logout"
 SIGNED_OUT = "/signed-out"  # a page of the app
 SIGN_OUT = "sign_out"  # the action that the token of the sign-out form is for
 _NO_STORE = {"cache-control": "no-store"}
+_TOLD_LIFE = 60  # seconds that the word of how something went waits for the next page
+
+
+def leaving(to: str, **wishes: str) -> str:
+    """Return the address that leaves for the provider and comes back to our path `to`; `wishes` as `login` takes."""
+    return f"{LOGIN}?{urlencode({'to': to, **wishes})}"
+
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -53,6 +61,8 @@ class Routes:
         backchannel: Backchannel,
         provider: Provider,
         cookies: Cookies,
+        identity: Identity,
+        issuer: str,
         client_id: str,
         public_url: str,
         locales: tuple[str, ...],
@@ -64,6 +74,8 @@ class Routes:
         self._backchannel = backchannel
         self._provider = provider
         self._cookies = cookies
+        self._identity = identity
+        self._issuer = issuer
         self._client_id = client_id
         self._public_url = public_url
         self._locales = locales
@@ -79,12 +91,21 @@ class Routes:
         )
 
     async def login(self, request: Request) -> Response:
-        """Leave for the provider; `to` says which of our paths to come back to, `lang` in which language to ask."""
+        """Leave for the provider; `to` says which of our paths to come back to, `lang` in which language to ask.
+
+        `level` asks for a level of sign-in, `action` for something to be done with the account, `again` for the
+        password anew.
+        """
         asked = _query(request)
-        attempt = self._attempts.begin(asked.get("to", "/"))
+        target, level, action = own_path(asked.get("to", "/")), asked.get("level", ""), asked.get("action", "")
+        if (level and level not in self._identity.levels) or (action and action not in self._identity.account):
+            raise SignInError("stale", "unknown_wish", target)
+        if action and self._identity.account[action].path:
+            return self._to(self._account_page(action, target))
+        attempt = self._attempts.begin(target, level=level, action=action)
         locale = asked.get("lang", "")
-        address = await self._flow.address(attempt, locale if locale in self._locales else self._locales[0])
-        response = self._to(address)
+        locale = locale if locale in self._locales else self._locales[0]
+        response = self._to(await self._flow.address(attempt, locale, again="again" in asked))
         for name in self._attempts.surplus(request.cookies):
             self._cookies.drop(response, name)
         self._cookies.put(response, *self._attempts.cookie(attempt), life=LIFE)
@@ -95,12 +116,15 @@ class Routes:
         answer = _query(request)
         signed_in = await self._flow.finish(answer, request.cookies)
         await self._sessions.forget(request.cookies.get(self._cookies.session, ""))
-        cookie = await self._sessions.begin(signed_in.tokens, signed_in.claims)
+        cookie = await self._sessions.begin(signed_in.tokens, signed_in.claims, signed_in.proof)
         if cookie is None:
-            raise SignInError("stale", "logout_first")
+            raise SignInError("stale", "logout_first", signed_in.target)
         response = self._to(self._public_url + signed_in.target)
         self._cookies.put(response, self._cookies.session, cookie)
         self._cookies.drop(response, self._attempts.name(answer["state"]))
+        if signed_in.outcome:
+            told = f"{signed_in.action}.{signed_in.outcome}"
+            self._cookies.put(response, self._cookies.told, told, life=_TOLD_LIFE)
         return response
 
     async def logout(self, request: Request) -> Response:
@@ -123,6 +147,11 @@ class Routes:
         form = await read_form(request)
         status = await self._backchannel.take((form or {}).get("logout_token", ""))
         return Response(status_code=status, headers=_NO_STORE)
+
+    def _account_page(self, action: str, target: str) -> str:
+        page = self._identity.account[action]
+        asked = {page.client_in: self._client_id, page.back_in: self._public_url + target}
+        return f"{self._issuer.rstrip('/')}{page.path}?{urlencode(asked)}"
 
     async def _end_at_provider(self, session: Session) -> str:
         home = self._public_url + SIGNED_OUT

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Protocol
 
-from runtime.cabinet.model import Cabinet
+from runtime.cabinet.model import Cabinet, Level
 from runtime.identity import csrf
 from runtime.identity.attempts import PURPOSE, Attempts
 from runtime.identity.backchannel import Backchannel
@@ -65,9 +65,11 @@ class IdentityService:
         refresher: Refresher,
         store: SessionStore,
         cookies: Cookies,
+        levels: Mapping[str, Level],
         origin: str,
         clock: Clock,
     ) -> None:
+        self._levels = levels
         self._routes = routes
         self._sessions = sessions
         self._refresher = refresher
@@ -80,7 +82,7 @@ class IdentityService:
         """Return who sends these cookies, with roles that are at most as old as an access token; None for a guest."""
         session = await self._sessions.find(cookies.get(self._cookies.session, ""))
         fresh = None if session is None else await self._refresher.fresh(session)
-        return None if fresh is None else fresh.person
+        return None if fresh is None else fresh.person(self._levels, self._clock())
 
     def routes(self) -> tuple[IdentityRoute, ...]:
         """Return the addresses of identity. Their endpoints raise SignInError; `/signed-out` is the app's own page."""
@@ -117,12 +119,14 @@ def create_identity(cabinet: Cabinet, settings: Settings, outbound: Sends, clock
     sessions = Sessions(store, secret, cabinet.identity, clock)
     attempts = Attempts(Sealer(secret, PURPOSE), cookies.attempt, clock)
     routes = Routes(
-        flow=Flow(provider, tokens, attempts, store, trust, settings.public_url + CALLBACK, clock),
+        flow=Flow(provider, tokens, attempts, store, trust, cabinet.identity, settings.public_url + CALLBACK, clock),
         attempts=attempts,
         sessions=sessions,
         backchannel=Backchannel(sessions, store, provider, trust, clock),
         provider=provider,
         cookies=cookies,
+        identity=cabinet.identity,
+        issuer=oidc.issuer,
         client_id=oidc.client_id,
         public_url=settings.public_url,
         locales=tuple(locale.code for locale in cabinet.locales),
@@ -134,6 +138,7 @@ def create_identity(cabinet: Cabinet, settings: Settings, outbound: Sends, clock
         refresher=Refresher(sessions, store, tokens, provider, trust, clock),
         store=store,
         cookies=cookies,
+        levels=cabinet.identity.levels,
         origin=settings.public_url,
         clock=clock,
     )

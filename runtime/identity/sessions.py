@@ -7,10 +7,12 @@ import hmac
 import json
 import re
 import secrets
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 
-from runtime.cabinet.model import Identity
+from runtime.cabinet.model import Identity, Level
 from runtime.identity.events import tell
+from runtime.identity.levels import Proof, reached
 from runtime.identity.person import Person
 from runtime.identity.provider import Clock
 from runtime.identity.roles import Grant, grant
@@ -23,13 +25,16 @@ from runtime.keys import derive_key
 
 TOMBSTONE = 600  # seconds that a logout waits for a sign-in it has overtaken
 ROLES_LIFE = 300  # seconds that roles are believed without asking, while the provider answers
-_PURPOSE = "sessions/1"  # another shape of what is sealed takes another number: old sessions then end by themselves
+_PURPOSE = "sessions/2"  # another shape of what is sealed takes another number: old sessions then end by themselves
 _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A live session. Until `fresh_until` roles are believed without asking, at `valid_until` the access token ends."""
+    """A live session. Until `fresh_until` roles are believed without asking, at `valid_until` the access token ends.
+
+    `proof` is of the sign-in that began it, whatever refreshes say.
+    """
 
     key: bytes
     version: int
@@ -42,15 +47,15 @@ class Session:
     refresh_token: str = field(repr=False)
     claims: Claims = field(repr=False)
     grant: Grant = field(repr=False)
+    proof: Proof
 
     @property
     def id(self) -> str:
         """The session's name in logs and journals; opens nothing."""
         return self.key.hex()[:16]
 
-    @property
-    def person(self) -> Person:
-        """The person whose session it is."""
+    def person(self, levels: Mapping[str, Level], now: float) -> Person:
+        """Return the person whose session it is, with those of the cabinet's `levels` that the sign-in reaches now."""
         name = self.grant.session.get("name")
         return Person(
             subject=str(self.claims["sub"]),
@@ -61,6 +66,8 @@ class Session:
             session=self.grant.session,
             session_id=self.id,
             secret=self.secret,
+            levels=reached(levels, self.proof, now),
+            missed=self.proof.missed,
         )
 
 
@@ -74,10 +81,10 @@ class Sessions:
         self._identity = identity
         self._clock = clock
 
-    async def begin(self, tokens: Tokens, claims: Claims) -> str | None:
+    async def begin(self, tokens: Tokens, claims: Claims, proof: Proof) -> str | None:
         """Return the cookie of a new session; None where a logout of the same sign-in came first."""
         cookie, now = secrets.token_urlsafe(32), self._clock()
-        session = self._made(_key(cookie), 1, now, secrets.token_bytes(32), tokens, claims)
+        session = self._made(_key(cookie), 1, now, secrets.token_bytes(32), tokens, claims, proof)
         owner = Owner(
             sid=self._index("sid", str(claims["sid"])) if "sid" in claims else None,
             subject=self._index("sub", str(claims["sub"])),
@@ -112,7 +119,8 @@ class Sessions:
     async def renew(self, session: Session, tokens: Tokens, claims: Claims) -> Session | None:
         """Return the session with newer tokens and the roles of the newer claims; None if it has ended meanwhile."""
         kept = tokens if tokens.refresh_token else replace(tokens, refresh_token=session.refresh_token)
-        renewed = self._made(session.key, session.version + 1, session.began, session.secret, kept, claims)
+        newer, began, secret = session.version + 1, session.began, session.secret
+        renewed = self._made(session.key, newer, began, secret, kept, claims, session.proof)
         ends = session.began + renewed.grant.absolute
         done = await self._store.replace(session.key, self._seal(renewed), session.version, ends=ends)
         if not done:
@@ -138,7 +146,9 @@ class Sessions:
         until = self._clock() + TOMBSTONE
         return await self._store.destroy_by_subject(self._index("sub", subject), issued=issued, until=until)
 
-    def _made(self, key: bytes, version: int, began: float, secret: bytes, tokens: Tokens, claims: Claims) -> Session:
+    def _made(
+        self, key: bytes, version: int, began: float, secret: bytes, tokens: Tokens, claims: Claims, proof: Proof
+    ) -> Session:
         now = self._clock()
         return Session(
             key=key,
@@ -153,6 +163,7 @@ class Sessions:
             refresh_token=tokens.refresh_token,
             claims=claims,
             grant=grant(self._identity, claims),
+            proof=proof,
         )
 
     def _seal(self, session: Session) -> bytes:
@@ -164,6 +175,7 @@ class Sessions:
             "id_token": session.id_token,
             "access_token": session.access_token,
             "refresh_token": session.refresh_token,
+            "proof": asdict(session.proof),
         }
         return self._sealer.seal(json.dumps(kept).encode(), session.key)
 
@@ -174,9 +186,9 @@ class Sessions:
             return None
         kept = json.loads(plain)
         claims = read_claims(kept["id_token"])
-        secret = bytes.fromhex(kept.pop("secret"))
+        secret, proof = bytes.fromhex(kept.pop("secret")), Proof(**kept.pop("proof"))
         granted = grant(self._identity, claims)
-        return Session(key=key, version=row.version, secret=secret, claims=claims, grant=granted, **kept)
+        return Session(key=key, version=row.version, secret=secret, claims=claims, grant=granted, proof=proof, **kept)
 
     def _index(self, kind: str, name: str) -> bytes:
         return hmac.new(self._index_key, f"{kind}\0{name}".encode(), hashlib.sha256).digest()

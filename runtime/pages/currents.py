@@ -21,6 +21,14 @@ class NoRole(Exception):
     """Somebody is signed in and holds no role of the cabinet."""
 
 
+class LevelMissed(Exception):
+    """Somebody was asked for a higher level of sign-in and did not reach it; `level` names it."""
+
+    def __init__(self, level: str) -> None:
+        super().__init__(level)
+        self.level = level
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """One of the things that may be worked on: its value and the row that tells of it."""

@@ -10,15 +10,16 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from runtime.cabinet.model import Screen
 from runtime.identity.person import Person
-from runtime.identity.routes import LOGIN
+from runtime.identity.routes import leaving
 from runtime.pages.address import CURRENT, Address, read_address, written
-from runtime.pages.currents import NotThere, Working, find_current
+from runtime.pages.currents import LevelMissed, NotThere, Working, find_current
 from runtime.pages.deadline import Deadline
 from runtime.pages.language import switch_language
 from runtime.pages.links import admits
 from runtime.pages.ownership import Ownership
 from runtime.pages.portal import Portal
 from runtime.pages.surroundings import surround
+from runtime.pages.told import told_once
 from runtime.pages.visit import Visit
 from runtime.pages.wanted import read_by, wanted
 from runtime.render.page import draw, opens_with_hero
@@ -39,6 +40,7 @@ class ScreenPage:
 
         Raises:
             NotThere: the person may not see it, or it does not exist: the same answer.
+            LevelMissed: the person was asked for a higher level of sign-in and did not reach it.
         """
         address = read_address(written(request.scope["path"]), request.scope["query_string"])
         if address is None:
@@ -49,9 +51,14 @@ class ScreenPage:
         if not admits(self.screen, person):
             if person is not None:
                 raise NotThere
-            return RedirectResponse(Address(path=LOGIN).with_changes(to=address.with_changes()), status_code=303)
+            return RedirectResponse(leaving(address.with_changes()), status_code=303)
+        if (level := self.screen.step_up) and person is not None and level not in person.levels:
+            if person.missed == level:
+                raise LevelMissed(level)
+            return RedirectResponse(leaving(address.with_changes(), level=level), status_code=303)
         async with PageReads(self.portal.sources) as reads:
-            return await self._page(request, address, person, reads)
+            response = await self._page(request, address, person, reads)
+        return told_once(self.portal, request, response)
 
     async def _page(self, request: Request, address: Address, person: Person | None, reads: PageReads) -> Response:
         portal, screen = self.portal, self.screen

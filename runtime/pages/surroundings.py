@@ -14,6 +14,7 @@ from runtime.pages.address import LANGUAGE, Address
 from runtime.pages.currents import Working
 from runtime.pages.links import Links
 from runtime.pages.portal import Portal
+from runtime.pages.told import read_told
 from runtime.render.scope import Scope
 from runtime.render.shell import (
     Acting,
@@ -59,6 +60,7 @@ def surround(
         languages=_languages(cabinet.locales, scope.locale, address),
         switcher=_switcher(portal, links, scope, working),
         acting=_acting(portal, links, scope, working),
+        told=read_told(portal, request, scope.messages),
         phone=_contact("tel", shell.phone, scope),
         email=_contact("mailto", shell.email, scope),
         footer=tuple(_footer(portal, links, scope, shell.footer)),

@@ -13,21 +13,24 @@ from starlette.responses import HTMLResponse, Response
 
 from runtime.identity.errors import SignInCode, SignInError
 from runtime.identity.person import Person
-from runtime.identity.routes import LOGIN
+from runtime.identity.routes import leaving
 from runtime.pages.address import Address, read_address, written
+from runtime.pages.currents import LevelMissed
 from runtime.pages.language import switch_language
 from runtime.pages.links import Links
 from runtime.pages.portal import Portal
 from runtime.pages.surroundings import surround
+from runtime.pages.told import told_once
 from runtime.render.scope import Scope
-from runtime.render.shell import PageView, Trouble, draw_error, draw_signed_out
+from runtime.render.shell import PageLink, PageView, Trouble, draw_error, draw_signed_out
 
 _log = logging.getLogger("pcabinet.pages")
-Kind = Literal["not_found", "forbidden", "expired", "invalid", "failed", "unavailable", "no_role"]
+Kind = Literal["not_found", "forbidden", "expired", "invalid", "failed", "unavailable", "no_role", "level", "weak"]
 _SIGN_IN: Mapping[SignInCode, Kind] = {
     "away": "unavailable",
     "wrong": "unavailable",
     "stale": "expired",
+    "weak": "weak",
     "denied": "forbidden",
     "forged": "invalid",
 }
@@ -57,7 +60,21 @@ class Troubles:
     async def signing_in(self, request: Request, error: Exception) -> Response:
         """Answer a sign-in that did not happen."""
         assert isinstance(error, SignInError)
-        return await self._page(request, error.status, _SIGN_IN[error.code], code=error.id, retry_href=LOGIN)
+        again = {"again": "1"} if error.code == "weak" else {}
+        retry = leaving(error.target, **again)
+        return await self._page(request, error.status, _SIGN_IN[error.code], code=error.id, retry_href=retry)
+
+    async def level_missed(self, request: Request, error: Exception) -> Response:
+        """Answer somebody who did not reach the level of sign-in that a screen needs, and offer what prepares for it.
+
+        Enrolment is a way of its own and not part of the step-up: there it would prove nothing.
+        """
+        assert isinstance(error, LevelMissed)
+        address = read_address(written(request.scope["path"]), request.scope["query_string"])
+        here = address.with_changes() if address else "/"
+        level = self._portal.cabinet.identity.levels[error.level]
+        links = ((level.enrol, leaving(here, action=level.enrol)),) if level.enrol else ()
+        return await self._page(request, 403, "level", retry_href=leaving(here, level=level.id), links=links)
 
     async def failed(self, request: Request, error: Exception) -> Response:
         """Answer for a mistake of ours; the trace goes to the log under the code shown."""
@@ -76,12 +93,21 @@ class Troubles:
         return HTMLResponse(draw_signed_out(view, scope))
 
     async def _page(
-        self, request: Request, status: int, kind: Kind, *, code: str = "", retry_href: str = ""
+        self,
+        request: Request,
+        status: int,
+        kind: Kind,
+        *,
+        code: str = "",
+        retry_href: str = "",
+        links: tuple[tuple[str, str], ...] = (),
     ) -> Response:
         view, scope = await self._surroundings(request, f"ui.error.{kind}.title")
         text = scope.messages.say(f"ui.error.{kind}.text", {})
-        trouble = Trouble(text=text, code=code, retry_href=retry_href)
-        return HTMLResponse(draw_error(replace(view, status=status), trouble, scope), status_code=status)
+        ways = tuple(PageLink(href=href, label=scope.ui(f"account.{action}")) for action, href in links)
+        trouble = Trouble(text=text, code=code, retry_href=retry_href, links=ways)
+        response = HTMLResponse(draw_error(replace(view, status=status), trouble, scope), status_code=status)
+        return told_once(self._portal, request, response)
 
     async def _surroundings(self, request: Request, title: str, *, as_guest: bool = False) -> tuple[PageView, Scope]:
         portal = self._portal

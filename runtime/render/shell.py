@@ -84,6 +84,14 @@ class Acting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """How something went that was done elsewhere; said once, above the page."""
+
+    text: str
+    tone: Literal["good", "info", "bad"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageLink:
     """A link of the page itself: an action beside its title, or one of the footer."""
 
@@ -116,6 +124,7 @@ class PageView:
     languages: tuple[Language, ...] = ()
     switcher: Switcher | None = None
     acting: Acting | None = None
+    told: Told | None = None
     phone: Contact | None = None
     email: Contact | None = None
     footer: tuple[PageLink, ...] = ()
@@ -132,11 +141,12 @@ class PageView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """What an error page says under its title: what it means and what to do, the code for support, the way back."""
+    """What an error page says under its title: what it means and what to do, the code for support, the ways on."""
 
     text: str
     code: str = ""
     retry_href: str = ""
+    links: tuple[PageLink, ...] = ()
 
 
 def initials(name: str) -> str:

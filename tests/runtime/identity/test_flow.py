@@ -165,10 +165,19 @@ def test_a_parameter_said_twice_is_refused(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "code"), [("access_denied", "denied"), ("temporarily_unavailable", "away"), ("<script>", "denied")]
+    ("error", "code"),
+    [
+        ("access_denied", "denied"),
+        ("temporarily_unavailable", "away"),
+        ("server_error", "away"),
+        ("login_required", "stale"),
+        ("interaction_required", "stale"),
+        ("invalid_request", "wrong"),
+        ("<script>", "wrong"),
+    ],
 )
 def test_a_no_of_the_provider_is_told(world: World, error: str, code: str) -> None:
-    """The person learns that the provider said no, or to try later; its words are not repeated."""
+    """The person learns that the provider said no, to try later or to begin again; its words are not repeated."""
     browser = world.browser()
     answer = {"error": error, "state": browser.leave()["state"], "iss": ISSUER}
     response = browser.come_back(answer)
