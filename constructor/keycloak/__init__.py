@@ -1,0 +1,1 @@
+"""The identity provider of the deployment, Keycloak: its realm, made from the blueprint."""
