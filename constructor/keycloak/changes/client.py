@@ -1,0 +1,56 @@
+"""Compares clients, their secrets and their protocol mappers."""
+
+from __future__ import annotations
+
+from constructor.keycloak.admin import place
+from constructor.keycloak.answers import Thing, named, text, thing, things
+from constructor.keycloak.changes.model import Change, differing, send
+
+_APART = frozenset({"clientId", "secret", "attributes", "protocolMappers"})
+
+
+def compare_client(realm: str, wanted: Thing, found: Thing | None) -> tuple[Change, ...]:
+    """Return the differences of a client: its settings, its attributes and mappers by those that are wanted."""
+    name = text(wanted.get("clientId"))
+    if found is None:
+        return (Change(kind="client", name=name, repair=send("POST", place("realms", realm, "clients"), wanted)),)
+    at = ("realms", realm, "clients", text(found.get("id")))
+    ours = {key: value for key, value in wanted.items() if key not in _APART}
+    attributes = thing(wanted.get("attributes"))
+    differences = differing(ours, found) | differing(attributes, thing(found.get("attributes")))
+    body: dict[str, object] = {key: ours[key] for key in differences if key in ours}
+    body["attributes"] = {**thing(found.get("attributes")), **attributes}
+    repair = send("PUT", place(*at), body)
+    changes = [
+        Change(kind="client", name=name, setting=key, before=before, after=after, repair=repair)
+        for key, (before, after) in differences.items()
+    ]
+    secret = wanted.get("secret")
+    if secret and secret != found.get("secret"):
+        sent = send("PUT", place(*at), {"secret": secret})
+        changes.append(Change(kind="client", name=name, setting="secret", secret=True, repair=sent))
+    return (*changes, *_compare_mappers(name, at, things(wanted.get("protocolMappers")), found))
+
+
+def _compare_mappers(
+    client: str, at: tuple[str, ...], wanted: tuple[Thing, ...], found: Thing
+) -> tuple[Change, ...]:
+    theirs = named(things(found.get("protocolMappers")))
+    changes: list[Change] = []
+    for ours in wanted:
+        name = text(ours.get("name"))
+        if name not in theirs:
+            repair = send("POST", place(*at, "protocol-mappers", "models"), ours)
+            changes.append(Change(kind="mapper", name=name, of=client, repair=repair))
+            continue
+        is_now = theirs[name]
+        config = {**thing(is_now.get("config")), **thing(ours.get("config"))}
+        body = {**is_now, **ours, "config": config}
+        repair = send("PUT", place(*at, "protocol-mappers", "models", text(is_now.get("id"))), body)
+        plain = {key: value for key, value in ours.items() if key != "config"}
+        differences = differing(plain, is_now) | differing(thing(ours.get("config")), thing(is_now.get("config")))
+        changes += [
+            Change(kind="mapper", name=name, of=client, setting=key, before=before, after=after, repair=repair)
+            for key, (before, after) in differences.items()
+        ]
+    return tuple(changes)
