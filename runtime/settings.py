@@ -17,7 +17,7 @@ SECRET_BYTES = 32
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Fault = Literal[
     "missing", "unreadable", "twice", "not_url", "plain_http", "not_origin", "too_short", "unknown_value",
-    "not_network", "unknown_name",
+    "not_network", "unknown_name", "not_realm", "not_mail",
 ]  # fmt: skip
 
 CONTENTS = ("files",)
@@ -25,8 +25,8 @@ STORES = ("sqlite:///<file>",)
 LOG_FORMATS = ("text", "json")
 # Names that other commands, or other values of a setting, read.
 ELSEWHERE = (
-    "KEYCLOAK_ADMIN_USER", "KEYCLOAK_ADMIN_PASSWORD", "DIRECTUS_ADMIN_TOKEN", "DIRECTUS_URL", "DIRECTUS_TOKEN",
-    "LEAVE_HOSTS", "ASSETS", "REQUIRE",
+    "KEYCLOAK_ADMIN_USER", "KEYCLOAK_ADMIN_PASSWORD", "KEYCLOAK_SMTP_URL", "KEYCLOAK_SMTP_PASSWORD",
+    "KEYCLOAK_SMTP_FROM", "DIRECTUS_ADMIN_TOKEN", "DIRECTUS_URL", "DIRECTUS_TOKEN", "LEAVE_HOSTS", "ASSETS", "REQUIRE",
 )  # fmt: skip
 NAMES = (
     "PUBLIC_URL", "SECRET_KEY", "OIDC_ISSUER", "OIDC_INTERNAL_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "SESSIONS",
@@ -110,7 +110,7 @@ def read_settings(environ: Mapping[str, str], sources: Mapping[str, Source]) -> 
     Each `PCABINET_X` may stand in a file instead, named by `PCABINET_X_FILE`. An empty variable is as good as none.
     Raises SettingsError with everything missing or wrong.
     """
-    reader = _Reader(environ)
+    reader = Reader(environ)
     issuer = reader.url("OIDC_ISSUER")
     settings = Settings(
         public_url=reader.origin("PUBLIC_URL"),
@@ -156,7 +156,7 @@ def split_url(url: str) -> SplitResult | None:
     return parts if named else None
 
 
-def _source(reader: _Reader, name: str, source: Source) -> Access:
+def _source(reader: Reader, name: str, source: Source) -> Access:
     setting = f"SOURCE_{name.upper()}_"
     secrets = {kind.lower(): reader.text(setting + kind) for kind in _SECRETS_OF[source.auth]}
     return Access(url=reader.url(setting + "URL").rstrip("/"), **secrets)
@@ -178,7 +178,7 @@ def _unknown_name(name: str, known: list[str]) -> Problem:
     return Problem(fault="unknown_name", name=PREFIX + name, known=tuple(PREFIX + one for one in nearest))
 
 
-class _Reader:
+class Reader:
     """Reads one setting after another, collects what is wrong, answers with something of the right type meanwhile."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
@@ -188,11 +188,11 @@ class _Reader:
     def text(self, name: str, default: str | None = None) -> str:
         plain, filed = self._environ.get(PREFIX + name, ""), self._environ.get(f"{PREFIX}{name}_FILE", "")
         if plain and filed:
-            return self._wrong("twice", name)
+            return self.wrong("twice", name)
         if filed:
             return self._file(name, filed)
         if not plain and default is None:
-            return self._wrong("missing", name)
+            return self.wrong("missing", name)
         return plain or default or ""
 
     def url(self, name: str, default: str | None = None) -> str:
@@ -201,16 +201,16 @@ class _Reader:
             return ""
         parts = split_url(url)
         if parts is None:
-            return self._wrong("not_url", name, url.rpartition("@")[2])
+            return self.wrong("not_url", name, url.rpartition("@")[2])
         if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
-            return self._wrong("plain_http", name, url)
+            return self.wrong("plain_http", name, url)
         return url
 
     def origin(self, name: str) -> str:
         url = self.url(name)
         parts = urlsplit(url)
         if parts.path not in ("", "/"):
-            return self._wrong("not_origin", name, url)
+            return self.wrong("not_origin", name, url)
         usual = {"http": 80, "https": 443}.get(parts.scheme)
         host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
         return f"{parts.scheme}://{host}" + ("" if parts.port in (None, usual) else f":{parts.port}")
@@ -218,20 +218,20 @@ class _Reader:
     def secret(self, name: str) -> bytes:
         value = self.text(name).encode()
         if value and len(value) < SECRET_BYTES:
-            self._wrong("too_short", name)
+            self.wrong("too_short", name)
         return value
 
     def sqlite(self, name: str, default: str) -> Path:
         value = self.text(name, default)
         file = value.removeprefix("sqlite:///")
         if value and (file == value or not file):
-            self._wrong("unknown_value", name, value.partition(":")[0], STORES)
+            self.wrong("unknown_value", name, value.partition(":")[0], STORES)
         return Path(file)
 
     def choice(self, name: str, known: tuple[str, ...]) -> str:
         value = self.text(name, known[0])
         if value and value not in known:
-            self._wrong("unknown_value", name, value, known)
+            self.wrong("unknown_value", name, value, known)
         return value
 
     def networks(self, name: str) -> tuple[Network, ...]:
@@ -240,16 +240,17 @@ class _Reader:
             try:
                 found += [ipaddress.ip_network(one)] if one else []
             except ValueError:
-                self._wrong("not_network", name, one)
+                self.wrong("not_network", name, one)
         return tuple(found)
+
+    def wrong(self, fault: Fault, name: str, value: str = "", known: tuple[str, ...] = ()) -> str:
+        """Note what is wrong with a setting; returns what stands in its place meanwhile."""
+        self.problems.append(Problem(fault=fault, name=PREFIX + name, value=value, known=known))
+        return ""
 
     def _file(self, name: str, file: str) -> str:
         try:
             value = Path(file).read_text("utf-8").rstrip("\r\n")
         except (OSError, ValueError):
-            return self._wrong("unreadable", name + "_FILE", file)
-        return value or self._wrong("missing", name)
-
-    def _wrong(self, fault: Fault, name: str, value: str = "", known: tuple[str, ...] = ()) -> str:
-        self.problems.append(Problem(fault=fault, name=PREFIX + name, value=value, known=known))
-        return ""
+            return self.wrong("unreadable", name + "_FILE", file)
+        return value or self.wrong("missing", name)

@@ -70,6 +70,25 @@ PURPOSES: Mapping[str, Purpose] = {
         "10.0.0.0/8, 192.0.2.7",
     ),
     "LOG_FORMAT": Purpose("how the log is written", "как пишется журнал работы", "json"),
+    "KEYCLOAK_ADMIN_USER": Purpose(
+        "an administrator of the Keycloak server", "администратор сервера Keycloak", "admin"
+    ),
+    "KEYCLOAK_ADMIN_PASSWORD": Purpose(
+        "the password of Keycloak's administrator", "пароль администратора Keycloak", ""
+    ),
+    "KEYCLOAK_SMTP_URL": Purpose(
+        "the server by which Keycloak sends letters, with the user if it wants one",
+        "сервер, через который Keycloak отправляет письма, и пользователь, если он нужен",
+        "smtps://cabinet@mail.example.org",
+    ),
+    "KEYCLOAK_SMTP_PASSWORD": Purpose(
+        "the password of the user of KEYCLOAK_SMTP_URL", "пароль пользователя из KEYCLOAK_SMTP_URL", ""
+    ),
+    "KEYCLOAK_SMTP_FROM": Purpose(
+        "the address that Keycloak's letters come from",
+        "адрес, с которого приходят письма Keycloak",
+        "no-reply@example.org",
+    ),
     "SOURCE_URL": Purpose(
         "the address of the source “{source}”", "адрес источника «{source}»", "https://billing.internal/api"
     ),
@@ -114,6 +133,14 @@ _FAULTS: Mapping[str, Mapping[Lang, str]] = {
     "not_network": {
         "en": "{name} holds “{value}”, which is no address or network",
         "ru": "{name} содержит «{value}», а это не адрес и не сеть",
+    },
+    "not_realm": {
+        "en": "{name} is “{value}”, which is no realm of a Keycloak: its address ends in /realms/ and a name",
+        "ru": "{name} — «{value}», а это не realm в Keycloak: его адрес кончается на /realms/ и имя",
+    },
+    "not_mail": {
+        "en": "{name} is “{value}”; it must be smtps://user@host or smtp://user@host, with a port if unusual",
+        "ru": "{name} — «{value}»; нужно smtps://user@host или smtp://user@host, с портом, если он необычный",
     },
     "unknown_name": {"en": "{name} is no setting", "ru": "{name} — неизвестная настройка"},
 }

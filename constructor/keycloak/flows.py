@@ -27,8 +27,12 @@ def flows_of(levels: Sequence[Level], longest: int) -> Flows:
     A level above the password is only asked of those who have a second factor. Nobody enrols one in its place: they
     are let in on the password, and the level that the ID token names is the password's.
     """
-    names = [_PasswordLevel(longest), *(_CodeLevel(level.id, number) for number, level in enumerate(levels, 2))]
-    steps = [_subflow("CONDITIONAL", place, level.alias) for place, level in enumerate(names)]
+    password = (_step("REQUIRED", 1, "auth-username-password-form"),)
+    code = (_step("REQUIRED", 1, "conditional-user-configured"), _step("REQUIRED", 2, "auth-otp-form"))
+    numbers = range(1, len(levels) + 2)
+    forms = [_subflow("CONDITIONAL", number, _alias(number)) for number in numbers]
+    # The last step lets the flow succeed where the password was proved before and no level above it applies.
+    forms.append(_step("REQUIRED", len(numbers) + 1, "allow-access-authenticator"))
     return Flows(
         flows=(
             _flow(
@@ -38,48 +42,13 @@ def flows_of(levels: Sequence[Level], longest: int) -> Flows:
                 _subflow("ALTERNATIVE", 2, _FORMS),
                 top=True,
             ),
-            # The last step lets the flow succeed where the password was proved before and no level above it applies.
-            _flow(_FORMS, *steps, _step("REQUIRED", len(steps), "allow-access-authenticator")),
-            *(level.flow() for level in names),
+            _flow(_FORMS, *forms),
+            *(_level_flow(number, password if number == 1 else code) for number in numbers),
         ),
-        configs=tuple(level.config() for level in names),
+        # Codes are asked for whenever the cabinet asks: it is the cabinet that knows how long a level holds.
+        configs=tuple(_level_config(number, longest if number == 1 else 0) for number in numbers),
         acr={PASSWORD_ACR: "1"} | {level.acr: str(number) for number, level in enumerate(levels, 2)},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _PasswordLevel:
-    longest: int
-
-    alias = "pcabinet password"
-
-    def flow(self) -> dict[str, object]:
-        return _flow(self.alias, _level_condition(self.alias), _step("REQUIRED", 1, "auth-username-password-form"))
-
-    def config(self) -> dict[str, object]:
-        return _level_config(self.alias, 1, self.longest)
-
-
-@dataclass(frozen=True, slots=True)
-class _CodeLevel:
-    id: str
-    number: int
-
-    @property
-    def alias(self) -> str:
-        return f"pcabinet {self.id}"
-
-    def flow(self) -> dict[str, object]:
-        return _flow(
-            self.alias,
-            _level_condition(self.alias),
-            _step("REQUIRED", 1, "conditional-user-configured"),
-            _step("REQUIRED", 2, "auth-otp-form"),
-        )
-
-    def config(self) -> dict[str, object]:
-        # Asked for again whenever the cabinet asks: it is the cabinet that knows how long a level holds.
-        return _level_config(self.alias, self.number, 0)
 
 
 def _flow(alias: str, *steps: dict[str, object], top: bool = False) -> dict[str, object]:
@@ -105,9 +74,14 @@ def _subflow(requirement: str, priority: int, alias: str) -> dict[str, object]:
     return {"requirement": requirement, "priority": priority * 10, "flowAlias": alias, "authenticatorFlow": True}
 
 
-def _level_condition(config: str) -> dict[str, object]:
-    return _step("REQUIRED", 0, "conditional-level-of-authentication") | {"authenticatorConfig": config}
+def _alias(number: int) -> str:
+    return f"pcabinet level {number}"
 
 
-def _level_config(alias: str, number: int, life: int) -> dict[str, object]:
-    return {"alias": alias, "config": {"loa-condition-level": str(number), "loa-max-age": str(life)}}
+def _level_flow(number: int, steps: Sequence[dict[str, object]]) -> dict[str, object]:
+    condition = _step("REQUIRED", 0, "conditional-level-of-authentication") | {"authenticatorConfig": _alias(number)}
+    return _flow(_alias(number), condition, *steps)
+
+
+def _level_config(number: int, life: int) -> dict[str, object]:
+    return {"alias": _alias(number), "config": {"loa-condition-level": str(number), "loa-max-age": str(life)}}
