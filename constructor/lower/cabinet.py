@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import combinations
 
+from constructor.account import ACTIONS
 from constructor.check import Checked
 from constructor.check.model import walk
 from constructor.locales import locale_data
@@ -34,6 +35,7 @@ from runtime.cabinet.model import (
     Collection,
     Current,
     Identity,
+    Level,
     MenuItem,
     ObjectKind,
     Operation,
@@ -122,6 +124,12 @@ def _identity(checked: Checked) -> Identity:
         ),
         idle=blueprint.idle,
         absolute=blueprint.absolute,
+        levels={
+            name: Level(id=name, acr=level.acr, within=level.within, enrol=level.enrol)
+            for name, level in blueprint.levels.items()
+        },
+        account=ACTIONS,
+        registration=blueprint.registration,
     )  # fmt: skip
 
 
@@ -211,6 +219,7 @@ def _screen(checked: Checked, screen: ScreenOf) -> Screen:
         plans=plans,
         currents=_currents(checked, screen, plans),
         icon=screen.icon,
+        step_up=screen.step_up,
         origin=f"{screen.span.file}:{screen.span.start.line}",
     )
 

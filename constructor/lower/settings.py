@@ -64,16 +64,23 @@ class Place:
     def link(self, link: LinkTo) -> Link:
         """Return a link."""
         args = {name: self.expr(argument) for name, argument in link.args.items()}
-        target = self.checked.blueprint.screens.get(link.screen)
         return Link(
             screen=link.screen,
+            account=link.account,
             params={name: expr for name, expr in args.items() if not name.startswith("current.")},
             current={name.partition(".")[2]: expr for name, expr in args.items() if name.startswith("current.")},
             url=self.when(link.url),
-            label=self.words(link.label or (target.title if target is not None and target.title.key else None)),
+            label=self._link_label(link),
             icon=link.icon,
             when=self.when(link.when),
         )
+
+    def _link_label(self, link: LinkTo) -> LoweredWords | None:
+        """Return the words of a link: its own, else the title of its screen or the product's for its action."""
+        if link.label is None and link.account:
+            return Text(key=f"ui.account.{link.account}")
+        target = self.checked.blueprint.screens.get(link.screen)
+        return self.words(link.label or (target.title if target is not None and target.title.key else None))
 
     def args(self, args: Mapping[str, Expression | Word]) -> Mapping[str, Expr]:
         """Return the arguments of a question."""

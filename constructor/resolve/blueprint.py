@@ -13,12 +13,13 @@ from constructor.resolve.cabinet import (
     resolve_collections,
     resolve_current,
     resolve_home,
+    resolve_levels,
     resolve_menu,
     resolve_roles,
     resolve_texts,
     sign_out,
 )
-from constructor.resolve.context import Context, text, texts
+from constructor.resolve.context import Context, flag, text, texts
 from constructor.resolve.fragments import resolve_fragments
 from constructor.resolve.model import Blueprint, PersonaOf, TextsOf, Words
 from constructor.resolve.objects import object_entries, resolve_objects
@@ -38,6 +39,7 @@ def resolve(project: Project, report: Report) -> Blueprint | None:
     identity = cabinet.get("identity")
     identity = identity if isinstance(identity, Map) else Map((), cabinet.span)
     roles = resolve_roles(context, cabinet)
+    levels = resolve_levels(context, cabinet)
     context.collections = resolve_collections(context, cabinet)
     context.sources = resolve_sources(context)
     resolve_fragments(context)
@@ -65,6 +67,8 @@ def resolve(project: Project, report: Report) -> Blueprint | None:
         session=context.expressions(identity.get("session")),
         roles_in=tuple(e for item in _items(listed) if (e := context.expression(item)) is not None),
         roles=roles,
+        levels=levels,
+        registration=context.registration,
         idle=idle,
         absolute=absolute,
         current=resolve_current(context, cabinet),
@@ -114,4 +118,5 @@ def _persona(node: Map, name: str) -> PersonaOf:
         email=text(node.get("email"), f"{name}@example.com"),
         claims=claims,
         about={key: text(value) for key, value in about} if isinstance(about, Map) else {"": text(about)},
+        second_factor=flag(node.get("second_factor")),
     )

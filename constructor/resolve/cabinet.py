@@ -8,7 +8,7 @@ from constructor.load.tree import Entry, Node, Scalar
 from constructor.load.tree import Mapping as Map
 from constructor.load.tree import Sequence as Seq
 from constructor.resolve.context import Context, flag, seconds, text, texts
-from constructor.resolve.model import CollectionOf, CurrentOf, MenuEntry, QuestionOf, RoleOf, TextsOf
+from constructor.resolve.model import CollectionOf, CurrentOf, LevelOf, MenuEntry, QuestionOf, RoleOf, TextsOf
 from constructor.resolve.sources import resolve_args, resolve_asked
 from constructor.text import Span
 from runtime.cabinet.model import Kind
@@ -43,6 +43,32 @@ def _role(context: Context, entry: Entry, limits: Node | None) -> RoleOf:
         includes=context.known_all("role", node.get("includes"), context.roles),
         idle=idle,
         absolute=absolute,
+    )
+
+
+def resolve_levels(context: Context, cabinet: Map) -> Mapping[str, LevelOf]:
+    """Return the levels of sign-in, and let links and screens know of them and of registration."""
+    identity = cabinet.get("identity")
+    node = identity.get("levels") if isinstance(identity, Map) else None
+    levels = {str(entry.key.value): _level(entry) for entry in (node.entries if isinstance(node, Map) else ())}
+    context.levels = tuple(levels)
+    context.registration = isinstance(identity, Map) and flag(identity.get("registration"))
+    return levels
+
+
+def _level(entry: Entry) -> LevelOf:
+    node = entry.value
+    assert isinstance(node, Map)
+    acr, within = node.get("acr"), node.get("within")
+    assert acr is not None  # the schema asks for both
+    assert within is not None
+    return LevelOf(
+        id=str(entry.key.value),
+        acr=text(acr),
+        acr_span=acr.span,
+        within=seconds(within, 0),
+        within_span=within.span,
+        enrol=text(node.get("enrol")),
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from constructor.account import REGISTER
 from constructor.diagnostics import Report, nearest
 from constructor.expressions import Refusal, parse
 from constructor.expressions.model import RefusalKind
@@ -38,6 +40,8 @@ class Context:
     current: frozenset[str] = frozenset()
     keys: frozenset[str] = frozenset()
     icons: frozenset[str] = frozenset()
+    levels: tuple[str, ...] = ()
+    registration: bool = False
     sources: Mapping[str, SourceOf] = field(default_factory=dict)
     collections: Mapping[str, CollectionOf] = field(default_factory=dict)
     fragments: Mapping[str, FragmentOf] = field(default_factory=dict)
@@ -138,22 +142,49 @@ class Context:
         return Words(span=node.span, inline=inline)
 
     def link(self, node: Node | None) -> LinkTo | None:
-        """Return the link at `node`; None where nothing stands or its screen was reported."""
+        """Return the link at `node`; None where nothing stands or where it leads was reported."""
         if not isinstance(node, Map):
             return None
+        self._one_way(node)
+        account = self._account(node.get("account"))
         screen = self.known("screen", node.get("screen"), {*self.screens, "home"})
         url = self.expression(node.get("url"))
-        if not screen and url is None:
+        if not screen and not account and url is None:
             return None
         return LinkTo(
             span=node.span,
             screen=screen,
+            account=account,
             args=self.expressions(node.get("with")),
             url=url,
             label=self.words(node.get("label")),
             icon=self.known("icon", node.get("icon"), self.icons),
             when=self.expression(node.get("when")),
         )
+
+    def _one_way(self, node: Map) -> None:
+        """Report a link that leads to two places, or passes parameters to what takes none."""
+        ways = [key for key in ("screen", "url", "account") if key in node]
+        ways += ["with"] if "with" in node and ways[:1] != ["screen"] else []
+        if len(ways) > 1 and (second := node.key(ways[1])) is not None:
+            self.report.add("PC2015", second.span, first=ways[0], second=ways[1])
+
+    def _account(self, node: Node | None) -> str:
+        """Return the account action at `node`; registration where nobody may register is reported."""
+        if text(node) == REGISTER and not self.registration and node is not None:
+            self.report.add("PC3008", node.span)
+            return ""
+        return text(node)
+
+    def level(self, node: Node | None) -> str:
+        """Return the level of sign-in at `node`, "" where nothing stands or it is not declared, which is reported."""
+        name = text(node)
+        if node is None or name in self.levels:
+            return name
+        near = nearest(name, self.levels)
+        remedy = "known" if self.levels else "none"
+        self.report.add("PC2014", node.span, name=name, remedy=remedy, near=near, known=self.levels)
+        return ""
 
 
 def inside(node: Scalar, start: int, end: int) -> Span:
@@ -189,9 +220,12 @@ def flag(node: Node | None) -> bool:
 
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_DURATION = re.compile(r"(\d+)([a-z]+)")
 
 
 def seconds(node: Node | None, default: int) -> int:
-    """Return a duration such as `30m` in seconds, `default` where nothing stands."""
-    written = text(node)
-    return int(written[:-1]) * _SECONDS[written[-1]] if written else default
+    """Return a duration such as `30m` in whole seconds, `default` where nothing stands."""
+    found = _DURATION.fullmatch(text(node))
+    if found is None:
+        return default
+    return int(found[1]) // 1000 if found[2] == "ms" else int(found[1]) * _SECONDS[found[2]]

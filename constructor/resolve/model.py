@@ -54,10 +54,11 @@ class Words:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class LinkTo:
-    """Where a thing leads: a screen with its arguments, or an address."""
+    """Where a thing leads: a screen with its arguments, an address, or an action on the own account."""
 
     span: Span
     screen: str = ""
+    account: str = ""
     args: Mapping[str, Expression] = field(default_factory=dict)
     url: Expression | None = None
     label: Words | None = None
@@ -250,6 +251,7 @@ class ScreenOf:
     params: Mapping[str, str]
     data: Mapping[str, DataOf]
     blocks: tuple[BlockOf, ...]
+    step_up: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -285,6 +287,18 @@ class RoleOf:
     includes: tuple[str, ...]
     idle: int
     absolute: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelOf:
+    """A level of sign-in as declared; `within` is in seconds."""
+
+    id: str
+    acr: str
+    acr_span: Span
+    within: int
+    within_span: Span
+    enrol: str
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -354,6 +368,8 @@ class Blueprint:
     session: Mapping[str, Expression]
     roles_in: tuple[Expression, ...]
     roles: Mapping[str, RoleOf]
+    levels: Mapping[str, LevelOf]
+    registration: bool
     idle: int
     absolute: int
     current: Mapping[str, CurrentOf]

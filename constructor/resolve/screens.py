@@ -47,6 +47,9 @@ def _screen(context: Context, document: Document) -> ScreenOf:
     if node.get("roles") is None and not public:
         context.report.add("PC3001", first.key.span, screen=document.name, roles=tuple(sorted(context.roles)))
     title = context.words(node.get("title"))
+    step_up = node.get("step_up")
+    if step_up is not None and public:
+        context.report.add("PC3006", step_up.span, screen=document.name, roles=tuple(sorted(context.roles)))
     return ScreenOf(
         id=document.name,
         span=first.value.span,
@@ -58,6 +61,7 @@ def _screen(context: Context, document: Document) -> ScreenOf:
         params=_params(context, node),
         data=resolve_data(context, node.get("data")),
         blocks=resolve_blocks(context, node.get("blocks"), "b"),
+        step_up=context.level(step_up),
     )
 
 

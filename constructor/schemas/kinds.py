@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from constructor.account import PREPARING
 from constructor.schemas.shapes import ID, Schema, about, flag, listed, named, one_of, record, ref, text, whole
 
 TONES = ("good", "warn", "bad", "quiet", "busy")
@@ -93,11 +94,26 @@ def _identity() -> Schema:
             "sign_out": ref("sign_out"),
         },
     )
+    level = record(
+        {
+            "acr": text(
+                "The provider's word for it, as the token says it.",
+                "otp",
+                pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/-]*$",
+                form="acr",
+            ),
+            "within": ref("duration", "How long after signing in at it a screen may ask for it.", "10m"),
+            "enrol": one_of(PREPARING, "The account action offered to who can not reach it."),
+        },
+        ("acr", "within"),
+    )
     return record(
         {
             "session": named(ref("value"), "All that screens may know, from verified claims.", keys=ID),
             "roles_in": listed(ref("value"), "Where in the claims the words for roles stand."),
             "roles": {**named(role, "Roles; the first held one decides the home.", keys=ID), "minProperties": 1},
+            "levels": named(level, "Levels of sign-in above the password, the lowest first.", keys=ID),
+            "registration": flag("People may make themselves an account."),
         },
         ("roles_in", "roles"),
         "Who somebody is and what he may do.",
@@ -243,6 +259,7 @@ def _screen() -> Schema:
             "icon": text("Name of an icon."),
             "roles": ref("roles"),
             "public": flag("Everyone is admitted, guests too."),
+            "step_up": ref("id", "The level of sign-in that it asks for.", "second_factor"),
             "params": named(
                 ref("id"), "Parameters of the path whose object has another name.", {"t": "ticket"}, keys=ID
             ),
@@ -296,6 +313,7 @@ def _persona() -> Schema:
             "email": text("His e-mail.", pattern=r"^[^@\s]+@[^@\s]+$", form="email"),
             "claims": {"type": "object", **about("What the token says of him.", {"subscriber_id": "1002"})},
             "about": ref("words", "What is special about him."),
+            "second_factor": flag("Signs in by one-time codes too."),
         },
         ("persona", "name"),
         "A person for preview and tests.",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from constructor.account import ACTIONS
+
 Schema = dict[str, Any]  # JSON Schema is JSON: the border where `Any` is right
 
 ID = "^[a-z][a-z0-9_]*$"
@@ -155,12 +157,13 @@ def _link() -> Schema:
         "screen": ref("id", "The screen it leads to; `home` is the person's own.", "home"),
         "with": ref("with", "Parameters of the screen, and what becomes current.", {"current.subscriber": "item.id"}),
         "url": ref("value", "An address outside: https, tel or mailto."),
-        "label": ref("words", "Its words; else the title of the screen."),
+        "account": one_of(tuple(ACTIONS), "What is done with the own account, at the provider and back."),
+        "label": ref("words", "Its words; else the title of the screen, or the product's words for the action."),
         "icon": text("Name of an icon."),
         "when": ref("value", "Shown while true."),
     }
     link = record(properties, description="Where a thing leads.")
-    return {**link, "title": "link", "anyOf": [{"required": ["screen"]}, {"required": ["url"]}]}
+    return {**link, "title": "link", "anyOf": [{"required": [key]} for key in ("screen", "url", "account")]}
 
 
 def _question() -> dict[str, Schema]:

@@ -10,10 +10,12 @@ from runtime.cabinet.model import Cabinet, Link, Query, Screen
 from runtime.expressions import evaluate
 from runtime.handles import Handles
 from runtime.identity.person import Person
+from runtime.identity.routes import LOGIN
 from runtime.pages.address import CURRENT, TAB, Address
 from runtime.render.scope import Scope, SearchForm
 
 _SCHEMES = ("https://", "tel:", "mailto:")
+_REGISTER = "register"  # the only thing that a guest does with an account
 
 
 def admits(screen: Screen, person: Person | None) -> bool:
@@ -37,6 +39,8 @@ class Links:
         if link.url is not None:
             url = evaluate(link.url, scope.roots, scope.now)
             return url if isinstance(url, str) and url.startswith(_SCHEMES) else None
+        if link.account:
+            return self._account(link.account, scope.locale.code)
         if link.screen == "home":
             return "/"
         screen = self.cabinet.screens.get(link.screen)
@@ -59,6 +63,12 @@ class Links:
     def choosing(self, chosen: Mapping[str, str]) -> str:
         """Return the address of this screen working on something else."""
         return Address(path=self.address.path).with_changes(**{CURRENT: self._seal("current", chosen)})
+
+    def _account(self, action: str, locale: str) -> str | None:
+        """Return the way to the provider and back to this very page; one who has an account needs no new one."""
+        if (action == _REGISTER) is (self.person is not None):
+            return None
+        return Address(path=LOGIN).with_changes(to=self.address.with_changes(), action=action, lang=locale)
 
     def _to(self, screen: Screen, params: Mapping[str, str], chosen: Mapping[str, str]) -> str:
         path = screen.path
