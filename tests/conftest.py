@@ -1,4 +1,4 @@
-"""What all tests share: the browser, and how a missing part of the machine is told."""
+"""What all tests share: the browser, a real Keycloak, and how a missing part of the machine is told."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from hypothesis import settings
 
+from tests.parts import keycloak as real_keycloak
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from constructor.keycloak.server import Keycloak
 
 FLAGS = (
     "--no-sandbox",
@@ -34,9 +38,14 @@ if os.environ.get("CI"):
 def missing(part: str, remedy: str) -> NoReturn:
     """End the test: as a skip, or as a failure where `PCABINET_REQUIRE` (a list with commas) names the part."""
     reason = f"{part} is missing: {remedy}"
-    if part in os.environ.get("PCABINET_REQUIRE", "").split(","):
+    if required(part):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
+
+
+def required(part: str) -> bool:
+    """Return whether `PCABINET_REQUIRE` names the part."""
+    return part in os.environ.get("PCABINET_REQUIRE", "").split(",")
 
 
 def chromium() -> str | None:
@@ -59,6 +68,17 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def keycloak(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Keycloak]:
+    """A real Keycloak for the whole run, all workers: each test makes realms and themes of its own names in it."""
+    folder = real_keycloak.folder(make=required("keycloak"))
+    if isinstance(folder, str):
+        missing("keycloak", folder)
+    base = tmp_path_factory.getbasetemp()
+    with real_keycloak.shared(folder, base if worker_id == "master" else base.parent) as running:
+        yield running
+
+
 @pytest.fixture(autouse=True)
 def _own_loop(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let a test run an event loop after the browser started: Playwright leaves its idle one marked as running."""
@@ -71,7 +91,7 @@ def _own_loop(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test that takes the `browser` as one that needs it."""
+    """Mark each test that takes the `browser` or the `keycloak` as one that needs it."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker("browser")
+        for part in {"browser", "keycloak"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(part)
