@@ -58,7 +58,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items()} or None
     if isinstance(value, list | tuple):
-        return sorted((json.dumps(_plain(item), sort_keys=True, default=str) for item in value)) or None
+        return sorted(json.dumps(_plain(item), sort_keys=True, default=str) for item in value) or None
     if isinstance(value, str) and "##" in value:  # Keycloak's own list in one text
         return sorted(value.split("##"))
     return None if value == "" else value

@@ -18,8 +18,8 @@ def compare_client(realm: str, wanted: Thing, found: Thing | None) -> tuple[Chan
     ours = {key: value for key, value in wanted.items() if key not in _APART}
     attributes = thing(wanted.get("attributes"))
     differences = differing(ours, found) | differing(attributes, thing(found.get("attributes")))
-    body: dict[str, object] = {key: ours[key] for key in differences if key in ours}
-    body["attributes"] = {**thing(found.get("attributes")), **attributes}
+    # All of ours are sent: Keycloak would guess `webOrigins` anew when only `redirectUris` came.
+    body = {**ours, "attributes": {**thing(found.get("attributes")), **attributes}}
     repair = send("PUT", place(*at), body)
     changes = [
         Change(kind="client", name=name, setting=key, before=before, after=after, repair=repair)
@@ -32,9 +32,7 @@ def compare_client(realm: str, wanted: Thing, found: Thing | None) -> tuple[Chan
     return (*changes, *_compare_mappers(name, at, things(wanted.get("protocolMappers")), found))
 
 
-def _compare_mappers(
-    client: str, at: tuple[str, ...], wanted: tuple[Thing, ...], found: Thing
-) -> tuple[Change, ...]:
+def _compare_mappers(client: str, at: tuple[str, ...], wanted: tuple[Thing, ...], found: Thing) -> tuple[Change, ...]:
     theirs = named(things(found.get("protocolMappers")))
     changes: list[Change] = []
     for ours in wanted:

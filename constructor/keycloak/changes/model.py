@@ -72,3 +72,15 @@ class Change:
 def differing(wanted: Thing, found: Thing) -> dict[str, tuple[object, object]]:
     """Return by key what is (first) and what must be (second), of the keys that are wanted and are otherwise."""
     return {key: (found.get(key), value) for key, value in wanted.items() if not same(value, found.get(key))}
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Repairs one after another."""
+
+    repairs: tuple[Repair, ...]
+
+    async def run(self, admin: Admin) -> None:
+        """Make them in their order."""
+        for repair in self.repairs:
+            await repair.run(admin)

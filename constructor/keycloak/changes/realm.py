@@ -9,8 +9,8 @@ from constructor.keycloak.changes.model import Change, differing, send
 # Compared elsewhere, or no settings of the realm.
 ELSEWHERE = frozenset(
     {
-        "id", "realm", "keycloakVersion", "attributes", "smtpServer", "roles", "groups", "components", "clients", "users",
-        "authenticationFlows", "authenticatorConfig", "requiredActions", "browserFlow", "defaultRole",
+        "id", "realm", "keycloakVersion", "attributes", "smtpServer", "roles", "groups", "components", "clients",
+        "users", "authenticationFlows", "authenticatorConfig", "requiredActions", "browserFlow", "defaultRole",
     }
 )  # fmt: skip
 MASK = "**********"  # what Keycloak shows instead of a secret
