@@ -9,79 +9,87 @@ from runtime.cabinet.model import Level
 
 PASSWORD_ACR = "password"
 BROWSER = "pcabinet browser"
-_FORMS = "pcabinet forms"
+_FORMS, _PASSWORD, _CODE, _AGAIN = "pcabinet forms", "pcabinet password", "pcabinet code", "pcabinet password again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flows:
-    """The flows and the settings of their executions, as a realm lists them, and `acr` words by number of level."""
+    """The flows and the settings of their executions, as a realm lists them, and the number of each `acr`."""
 
     flows: tuple[dict[str, object], ...]
     configs: tuple[dict[str, object], ...]
-    acr: Mapping[str, str]
+    acr: Mapping[str, int]
 
 
 def flows_of(levels: Sequence[Level], longest: int) -> Flows:
     """Return the flow of a browser's sign-in for these levels, given how many seconds a sign-in may last at most.
 
-    A level above the password is only asked of those who have a second factor. Nobody enrols one in its place: they
-    are let in on the password, and the level that the ID token names is the password's.
+    Above the password Keycloak is asked for one proof, a one-time code, whatever word a level has for it.
     """
-    password = (_step("REQUIRED", 1, "auth-username-password-form"),)
-    code = (_step("REQUIRED", 1, "conditional-user-configured"), _step("REQUIRED", 2, "auth-otp-form"))
-    numbers = range(1, len(levels) + 2)
-    forms = [_subflow("CONDITIONAL", number, _alias(number)) for number in numbers]
-    # The last step lets the flow succeed where the password was proved before and no level above it applies.
-    forms.append(_step("REQUIRED", len(numbers) + 1, "allow-access-authenticator"))
+    configs = [_level(_PASSWORD, 1, longest)]
+    forms = [_flow(_PASSWORD, _condition(_PASSWORD), _step("auth-username-password-form"))]
+    if levels:
+        configs += [_level(_CODE, 2, 0), *(_not_executed(alias) for alias in (_PASSWORD, _CODE))]
+        forms += [_code(), _again()]
+    browser = _flow(
+        BROWSER,
+        _step("auth-cookie", "ALTERNATIVE"),
+        _step("identity-provider-redirector", "ALTERNATIVE"),
+        _subflow(_FORMS, "ALTERNATIVE"),
+    ) | {"topLevel": True}
     return Flows(
-        flows=(
-            _flow(
-                BROWSER,
-                _step("ALTERNATIVE", 0, "auth-cookie"),
-                _step("ALTERNATIVE", 1, "identity-provider-redirector"),
-                _subflow("ALTERNATIVE", 2, _FORMS),
-                top=True,
-            ),
-            _flow(_FORMS, *forms),
-            *(_level_flow(number, password if number == 1 else code) for number in numbers),
-        ),
-        # Codes are asked for whenever the cabinet asks: it is the cabinet that knows how long a level holds.
-        configs=tuple(_level_config(number, longest if number == 1 else 0) for number in numbers),
-        acr={PASSWORD_ACR: "1"} | {level.acr: str(number) for number, level in enumerate(levels, 2)},
+        flows=(browser, _flow(_FORMS, *(_subflow(str(form["alias"]), "CONDITIONAL") for form in forms)), *forms),
+        configs=tuple(configs),
+        acr={PASSWORD_ACR: 1} | {level.acr: 2 for level in levels},
     )
 
 
-def _flow(alias: str, *steps: dict[str, object], top: bool = False) -> dict[str, object]:
+def _code() -> dict[str, object]:
+    """Only whoever has a second factor is asked for it: a thief of the password could enrol one in its place."""
+    return _flow(_CODE, _condition(_CODE), _step("conditional-user-configured"), _step("auth-otp-form"))
+
+
+def _again() -> dict[str, object]:
+    """Whoever has no second factor proves the password anew, and the ID token says so.
+
+    Without this they would end on Keycloak's page of errors. Were they let in on what they proved before, the time of
+    their sign-in would be now without any proof, and with it the age that changing a password asks for.
+    """
+    conditions = (_step("conditional-sub-flow-executed", config=_unless(alias)) for alias in (_PASSWORD, _CODE))
+    return _flow(_AGAIN, *conditions, _step("auth-username-password-form"))
+
+
+def _flow(alias: str, *steps: dict[str, object]) -> dict[str, object]:
     return {
         "alias": alias,
         "providerId": "basic-flow",
-        "topLevel": top,
+        "topLevel": False,
         "builtIn": False,
-        "authenticationExecutions": list(steps),
+        "authenticationExecutions": [step | {"priority": place * 10} for place, step in enumerate(steps)],
     }
 
 
-def _step(requirement: str, priority: int, authenticator: str) -> dict[str, object]:
-    return {
-        "requirement": requirement,
-        "priority": priority * 10,
-        "authenticator": authenticator,
-        "authenticatorFlow": False,
-    }
+def _step(authenticator: str, requirement: str = "REQUIRED", config: str = "") -> dict[str, object]:
+    step: dict[str, object] = {"requirement": requirement, "authenticator": authenticator, "authenticatorFlow": False}
+    return step | ({"authenticatorConfig": config} if config else {})
 
 
-def _subflow(requirement: str, priority: int, alias: str) -> dict[str, object]:
-    return {"requirement": requirement, "priority": priority * 10, "flowAlias": alias, "authenticatorFlow": True}
+def _subflow(alias: str, requirement: str) -> dict[str, object]:
+    return {"requirement": requirement, "flowAlias": alias, "authenticatorFlow": True}
 
 
-def _alias(number: int) -> str:
-    return f"pcabinet level {number}"
+def _condition(config: str) -> dict[str, object]:
+    return _step("conditional-level-of-authentication", config=config)
 
 
-def _level_flow(number: int, steps: Sequence[dict[str, object]]) -> dict[str, object]:
-    condition = _step("REQUIRED", 0, "conditional-level-of-authentication") | {"authenticatorConfig": _alias(number)}
-    return _flow(_alias(number), condition, *steps)
+def _level(alias: str, number: int, life: int) -> dict[str, object]:
+    """Return the settings of a level. One of life 0 is proved at each asking: how long it holds, the cabinet knows."""
+    return {"alias": alias, "config": {"loa-condition-level": str(number), "loa-max-age": str(life)}}
 
 
-def _level_config(number: int, life: int) -> dict[str, object]:
-    return {"alias": _alias(number), "config": {"loa-condition-level": str(number), "loa-max-age": str(life)}}
+def _not_executed(alias: str) -> dict[str, object]:
+    return {"alias": _unless(alias), "config": {"flow_to_check": alias, "check_result": "not-executed"}}
+
+
+def _unless(alias: str) -> str:
+    return f"unless {alias}"
