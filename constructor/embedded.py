@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from constructor.personas import PASSWORD
+from constructor.personas import PASSWORD, second_factor_secret
 from constructor.resolve.model import PersonaOf
 from constructor.standins.billing import MOSCOW, create_billing
 from constructor.standins.provider import Client, Dress, Person, create_provider
@@ -75,9 +75,15 @@ class Embedding:
             redirect_uris=(self.url + CALLBACK,),
             post_logout_redirect_uris=(self.url + SIGNED_OUT,),
             backchannel_logout_uri=self.url + BACKCHANNEL_LOGOUT,
+            levels=tuple(level.acr for level in build.cabinet.identity.levels.values()),
         )
-        people = [person_of(persona) for persona in personas]
-        return create_provider(issuer=self.issuer, client=client, people=people, dress=dress_of(build))
+        return create_provider(
+            issuer=self.issuer,
+            client=client,
+            people=[person_of(persona) for persona in personas],
+            dress=dress_of(build),
+            registration=build.cabinet.identity.registration,
+        )
 
 
 def person_of(persona: PersonaOf) -> Person:
@@ -92,6 +98,7 @@ def person_of(persona: PersonaOf) -> Person:
         family_name=family,
         claims=persona.claims,
         about=persona.about,
+        second_factor=second_factor_secret(persona.username) if persona.second_factor else b"",
     )
 
 

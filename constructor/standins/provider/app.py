@@ -12,11 +12,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from constructor.standins.provider.administration import Administration
 from constructor.standins.provider.browser import Browser
+from constructor.standins.provider.devices import Devices
 from constructor.standins.provider.endpoints import Endpoints
 from constructor.standins.provider.keys import SigningKey
 from constructor.standins.provider.model import Client, Dress, Person
-from constructor.standins.provider.pages import SIGN_IN_FORM, SIGN_IN_PAGE, SIGN_OUT_FORM, SIGN_OUT_PAGE, Pages
+from constructor.standins.provider.pages import (
+    SESSIONS_PAGE,
+    SIGN_IN_FORM,
+    SIGN_IN_PAGE,
+    SIGN_OUT_FORM,
+    SIGN_OUT_PAGE,
+    Pages,
+)
+from constructor.standins.provider.people import People
 from constructor.standins.provider.server import Server
 from constructor.standins.provider.sign_in import SignIn
 from constructor.standins.provider.sign_out import SignOut
@@ -31,6 +41,7 @@ def assemble(
     dress: Dress,
     clock: Callable[[], float],
     deliver: Callable[[str, str], Awaitable[None]],
+    registration: bool,
 ) -> Starlette:
     """Return the application; see `create_provider`."""
     if not is_secure_transport(issuer):
@@ -38,11 +49,15 @@ def assemble(
     path = urlsplit(issuer).path.rstrip("/")
     store = Store(clock)
     server = Server(issuer=issuer, client=client, store=store, keys=SigningKey())
-    pages = Pages(path=path, client=client, people=people, dress=dress)
+    pages = Pages(path=path, client=client, dress=dress)
+    known = People(people)
     browser = Browser(path=path, secure=issuer.startswith("https:"), store=store)
     sign_out = SignOut(server=server, pages=pages, browser=browser, deliver=deliver)
-    sign_in = SignIn(server=server, pages=pages, browser=browser, people=people, sign_out=sign_out)
-    endpoints = Endpoints(server, tuple(pages.texts))
+    sign_in = SignIn(
+        server=server, pages=pages, browser=browser, people=known, sign_out=sign_out, registration=registration
+    )
+    devices = Devices(server=server, pages=pages, browser=browser, sign_out=sign_out)
+    endpoints = Endpoints(server, tuple(pages.texts), registration=registration)
     protocol = f"{path}/protocol/openid-connect"
     routes = [
         Route(f"{path}/.well-known/openid-configuration", endpoints.describe),
@@ -54,6 +69,7 @@ def assemble(
         Route(path + SIGN_IN_FORM, sign_in.form, methods=["GET", "POST"]),
         Route(path + SIGN_OUT_PAGE, sign_out.page, methods=["GET", "POST"]),
         Route(path + SIGN_OUT_FORM, sign_out.form, methods=["GET", "POST"]),
+        Route(path + SESSIONS_PAGE, devices.page, methods=["GET", "POST"]),
         *pages.routes(),
     ]
 
@@ -69,4 +85,6 @@ def assemble(
 
     # Authlib lets a Basic header that is no text through as an error of decoding.
     handlers = {HTTPException: missing, UnicodeDecodeError: unreadable, 500: broken}
-    return Starlette(routes=routes, exception_handlers=handlers)
+    app = Starlette(routes=routes, exception_handlers=handlers)
+    app.state.administration = Administration(server=server, people=known, sign_out=sign_out)
+    return app

@@ -13,6 +13,7 @@ from constructor.standins.provider.store import Family, Session
 
 ACCESS_SECONDS = 300
 LOGOUT_SECONDS = 120
+PLAIN = "password"  # the `acr` of a sign-in without a second factor, as the cabinet's realm in Keycloak names it
 BACKCHANNEL_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
 
@@ -41,7 +42,7 @@ def access_claims(issuer: str, client: str, family: Family, scope: str, now: int
     """Return the claims of an access token."""
     return (
         person_claims(family.session.person, scope)
-        | _standard(issuer, client, family.session, now)
+        | _standard(issuer, client, family, now)
         | {"jti": jti, "typ": "Bearer", "scope": scope}
     )
 
@@ -53,7 +54,7 @@ def id_claims(
     half = hashlib.sha256(str(answer["access_token"]).encode()).digest()[:16]
     claims = (
         person_claims(family.session.person, str(answer["scope"]))
-        | _standard(issuer, client, family.session, now)
+        | _standard(issuer, client, family, now)
         | {"jti": str(uuid.uuid4()), "typ": "ID", "at_hash": base64.urlsafe_b64encode(half).rstrip(b"=").decode()}
     )
     return claims | ({"nonce": nonce} if nonce else {})
@@ -74,7 +75,8 @@ def logout_claims(issuer: str, client: str, session: Session, now: int) -> dict[
     }
 
 
-def _standard(issuer: str, client: str, session: Session, now: int) -> dict[str, object]:
+def _standard(issuer: str, client: str, family: Family, now: int) -> dict[str, object]:
+    session = family.session
     return {
         "iss": issuer,
         "aud": client,
@@ -84,5 +86,5 @@ def _standard(issuer: str, client: str, session: Session, now: int) -> dict[str,
         "iat": now,
         "exp": now + ACCESS_SECONDS,
         "auth_time": session.authenticated,
-        "acr": "1",
+        "acr": family.acr,
     }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from constructor.standins.provider.claims import PLAIN
 from constructor.standins.provider.keys import ALGORITHM
 from constructor.standins.provider.server import AUTH_METHODS, SCOPES
 
 
-def describe(issuer: str, locales: tuple[str, ...]) -> dict[str, object]:
+def describe(
+    issuer: str, locales: tuple[str, ...], levels: tuple[str, ...], *, registration: bool
+) -> dict[str, object]:
     """Return the provider's metadata (OpenID Connect Discovery 1.0 §3, RFC 8414, RFC 9207 §3)."""
     endpoints = f"{issuer}/protocol/openid-connect"
     return {
@@ -26,8 +29,8 @@ def describe(issuer: str, locales: tuple[str, ...]) -> dict[str, object]:
         "token_endpoint_auth_methods_supported": list(AUTH_METHODS),
         "revocation_endpoint_auth_methods_supported": list(AUTH_METHODS),
         "code_challenge_methods_supported": ["S256"],
-        "acr_values_supported": ["1"],
-        "prompt_values_supported": ["none", "login"],
+        "acr_values_supported": [PLAIN, *levels],
+        "prompt_values_supported": ["none", "login", *(["create"] if registration else [])],
         "ui_locales_supported": list(locales),
         "claims_parameter_supported": False,
         "request_parameter_supported": False,

@@ -14,9 +14,9 @@ from constructor.standins.provider.store import Family
 class Endpoints:
     """Answers in JSON; refusals have the standard's codes."""
 
-    def __init__(self, server: Server, locales: tuple[str, ...]) -> None:
+    def __init__(self, server: Server, locales: tuple[str, ...], *, registration: bool) -> None:
         self._server = server
-        self._description = describe(server.issuer, locales)
+        self._description = describe(server.issuer, locales, server.client.levels, registration=registration)
 
     async def describe(self, _request: Request) -> Response:
         """Answer with the metadata (OpenID Connect Discovery 1.0 §4)."""

@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """The cabinet as the provider knows it; every address is compared exactly, character by character."""
+    """The cabinet as the provider knows it; every address is compared exactly, character by character.
+
+    `levels` are the `acr`s beyond the plain sign-in that it may ask for: each takes a one-time code.
+    """
 
     id: str
     secret: str = field(repr=False)
     redirect_uris: tuple[str, ...]
     post_logout_redirect_uris: tuple[str, ...] = ()
     backchannel_logout_uri: str = ""
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +26,8 @@ class Person:
     """Somebody who can sign in.
 
     `claims` go into every token as they are (`subscriber_id`, `agent_id`, `realm_access`, `groups` …). `about` is one
-    line by locale for the one-click choice: who this person is and what is special about him.
+    line by locale for the one-click choice: who this person is and what is special about him. `second_factor` is the
+    shared secret of his one-time codes (RFC 6238: HMAC-SHA-1, 6 digits, 30 seconds), empty when he has none.
     """
 
     username: str
@@ -33,6 +38,7 @@ class Person:
     family_name: str
     claims: Mapping[str, object] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
+    second_factor: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from constructor.standins.provider.forms import Form
 from constructor.standins.provider.model import Client, Dress, Person
 from constructor.standins.provider.texts import by_locale, choose_locale
 
@@ -23,15 +24,15 @@ OWN_ASSETS = {"sign_in.css": "text/css", "stream.svg": "image/svg+xml", "current
 SIGN_IN_FORM, SIGN_IN_PAGE = "/login-actions/authenticate", "/protocol/openid-connect/auth"
 SIGN_OUT_FORM, SIGN_OUT_PAGE = "/login-actions/logout-confirm", "/protocol/openid-connect/logout"
 FORMS = {SIGN_IN_FORM: SIGN_IN_PAGE, SIGN_OUT_FORM: SIGN_OUT_PAGE}
+SESSIONS_PAGE = "/account/account-security/device-activity"
 
 
 class Pages:
     """Renders the pages in the language of each request and serves what they link to."""
 
-    def __init__(self, *, path: str, client: Client, people: Sequence[Person], dress: Dress) -> None:
+    def __init__(self, *, path: str, client: Client, dress: Dress) -> None:
         self.path = path
         self.dress = dress
-        self.people = people
         self.texts = by_locale(dress.locales, dress.texts) or by_locale(("en",), {})
         self.cabinet = _origin(client.redirect_uris[0])
         self._assets = _assets(dress)
@@ -45,11 +46,21 @@ class Pages:
         )
 
     def sign_in(
-        self, request: Request, *, form: str, login: str, problems: Mapping[str, str] | None = None
+        self,
+        request: Request,
+        *,
+        form: str,
+        login: str,
+        people: Sequence[Person],
+        fixed: Person | None = None,
+        registration: bool = False,
+        problems: Mapping[str, str] | str = "",
     ) -> HTMLResponse:
-        """Return the sign-in page; `form` proves the form as ours, `problems` names what is wrong with each field."""
-        locale = self._locale(request)
-        passwords = {person.password for person in self.people}
+        """Return the sign-in page; `form` proves the form as ours, `problems` names what is wrong with each field.
+
+        `people` are offered for one click. `fixed` is who is signed in already and only has to prove it again.
+        """
+        passwords = {person.password for person in people}
         return self._page(
             request,
             "sign_in.html",
@@ -57,10 +68,28 @@ class Pages:
             action=f"{self.path}{SIGN_IN_FORM}?{request.url.query}",
             form=form,
             login=login,
-            problems={field: self.texts[locale][text] for field, text in (problems or {}).items()},
-            people=self.people,
+            problems=self._in_words(request, problems, "password" if fixed else "username"),
+            people=[person for person in people if fixed in (None, person)],
+            fixed=fixed,
+            register=self._in_query(request, "prompt", "create") if registration and not fixed else "",
             shared_password=passwords.pop() if len(passwords) == 1 else "",
         )
+
+    def ask(self, request: Request, asked: Form, *, form: str, problems: Mapping[str, str] | str = "") -> HTMLResponse:
+        """Return the page of a form other than the sign-in; the arguments are as those of `sign_in`."""
+        return self._page(
+            request,
+            "form.html",
+            422 if problems else 200,
+            action=f"{self.path}{SIGN_IN_FORM}?{request.url.query}",
+            form=form,
+            asked=asked,
+            problems=self._in_words(request, problems, asked.inputs[0].name),
+        )
+
+    def sessions(self, request: Request, *, form: str, rows: Sequence[Mapping[str, object]], back: str) -> HTMLResponse:
+        """Return the page of somebody's sessions; `back` is the way back to where they came from, or empty."""
+        return self._page(request, "sessions.html", 200, form=form, rows=rows, back=back, action=request.url.query)
 
     def message(
         self, request: Request, text: str, status: int = 200, *, code: str = "", form: str = ""
@@ -83,6 +112,10 @@ class Pages:
 
         return [Route(f"{self.path}/resources/{{hash}}/{{name}}", asset), Route("/favicon.ico", icon)]
 
+    def without(self, request: Request, name: str) -> str:
+        """Return the address of this page without one parameter."""
+        return self._in_query(request, name, "")
+
     def _page(self, request: Request, template: str, status: int, **about: object) -> HTMLResponse:
         locale = self._locale(request)
         body = self._templates.get_template(template).render(
@@ -90,7 +123,9 @@ class Pages:
             t=self.texts[locale],
             dress=self.dress,
             logo=self._address("logo.svg") if self.dress.logo else "",
-            languages=[(other, words, self._in_locale(request, other)) for other, words in self.texts.items()],
+            languages=[
+                (other, words, self._in_query(request, "kc_locale", other)) for other, words in self.texts.items()
+            ],
             stylesheets=[self._address(name) for name, (kind, _) in self._assets.items() if kind == "text/css"],
             cabinet=self.cabinet,
             tel=re.sub(r"[^+\d]", "", self.dress.phone),
@@ -101,13 +136,20 @@ class Pages:
     def _locale(self, request: Request) -> str:
         return choose_locale(request.query_params, request.headers.get("accept-language", ""), self.texts)
 
-    def _in_locale(self, request: Request, locale: str) -> str:
+    def _in_words(self, request: Request, problems: Mapping[str, str] | str, first: str) -> dict[str, str]:
+        """Return what is wrong in the words of the request's language; a single problem is the first field's."""
+        words = self.texts[self._locale(request)]
+        named = ({first: problems} if problems else {}) if isinstance(problems, str) else problems
+        return {field: words[text] for field, text in named.items()}
+
+    def _in_query(self, request: Request, name: str, value: str) -> str:
+        """Return the address of this page with one parameter changed, or left out when `value` is empty."""
         here = request.url.path
         for form, page in FORMS.items():
             if here == self.path + form:
                 here = self.path + page
-        kept = [(name, value) for name, value in request.query_params.multi_items() if name != "kc_locale"]
-        return f"{here}?{urlencode([*kept, ('kc_locale', locale)])}"
+        kept = [(other, kept) for other, kept in request.query_params.multi_items() if other != name]
+        return f"{here}?{urlencode([*kept, *([(name, value)] if value else [])])}"
 
     def _address(self, name: str) -> str:
         return f"{self.path}/resources/{hashlib.sha256(self._assets[name][1]).hexdigest()[:12]}/{name}"

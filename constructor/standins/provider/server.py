@@ -21,7 +21,7 @@ from authlib.oauth2.rfc7636.challenge import compare_s256_code_challenge
 from authlib.oidc.core.grants.code import OpenIDCode, OpenIDToken
 from starlette.responses import Response
 
-from constructor.standins.provider.claims import ACCESS_SECONDS, access_claims, id_claims
+from constructor.standins.provider.claims import ACCESS_SECONDS, PLAIN, access_claims, id_claims
 from constructor.standins.provider.keys import SigningKey
 from constructor.standins.provider.model import Client
 from constructor.standins.provider.store import CODE_SECONDS, IDLE_SECONDS, Code, Family, Session, Store
@@ -46,6 +46,7 @@ class Asked(OAuth2Request):
     """A request in the form Authlib reads; its parameters come from the one place the endpoint takes them from."""
 
     payload: Payload
+    acr: str = PLAIN
 
     def __init__(self, method: str, uri: str, headers: Mapping[str, str], pairs: Sequence[tuple[str, str]]) -> None:
         super().__init__(method, uri, headers=headers)
@@ -136,6 +137,7 @@ class CodeGrant(AuthorizationCodeGrant):
         kept = Code(
             value=code,
             session=request.user,
+            acr=request.acr,
             redirect_uri=asked["redirect_uri"],
             scope=request.scope,
             nonce=asked.get("nonce", ""),
@@ -202,7 +204,8 @@ class Revocation(RevocationEndpoint):
         return Refresh(token_string, family) if family else None
 
     def revoke_token(self, token: Refresh, request: OAuth2Request) -> None:
-        self.server.store.kill(token.family.id)
+        # With its only client the session goes too, and nobody is told: Keycloak does the same.
+        self.server.store.end(token.family.session.sid)
 
 
 class Server(AuthorizationServer):
@@ -255,8 +258,9 @@ class Server(AuthorizationServer):
         """
         return self._core.get_consent_grant(asked, session)
 
-    def grant(self, grant: Any, session: Session) -> Response:
-        """Return the redirect that takes a new code to the client."""
+    def grant(self, grant: Any, session: Session, acr: str) -> Response:
+        """Return the redirect that takes a new code to the client; its tokens will say `acr`."""
+        grant.request.acr = acr
         return cast(Response, self._core.create_authorization_response(grant.request, session, grant))
 
     def answer_token(self, asked: Asked) -> Response:

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from constructor.standins.provider.model import Person
+from constructor.standins.provider.people import Account
 
 CODE_SECONDS = 60
 IDLE_SECONDS = 1800
 LONGEST_SECONDS = 36000
+HALF_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +21,25 @@ class Session:
 
     sid: str
     cookie: str = field(repr=False)
-    person: Person
+    account: Account
     started: int
     authenticated: int
+    device: str = ""
+
+    @property
+    def person(self) -> Person:
+        """Who it is, as they are known now."""
+        return self.account.person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Half:
+    """How far somebody has come with one sign-in that is not over: what was proved in it."""
+
+    account: Account
+    password: bool = False
+    code: bool = False
+    expires: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +48,7 @@ class Code:
 
     value: str = field(repr=False)
     session: Session
+    acr: str
     redirect_uri: str
     scope: str
     nonce: str
@@ -50,6 +69,7 @@ class Family:
 
     id: str
     session: Session
+    acr: str
     scope: str
 
 
@@ -67,8 +87,9 @@ class Store:
         self._refresh: dict[str, str] = {}
         self._spent: set[str] = set()
         self._access: dict[str, str] = {}
+        self._halves: dict[tuple[str, str], Half] = {}
 
-    def begin(self, person: Person, previous: Session | None = None) -> Session:
+    def begin(self, account: Account, previous: Session | None = None, device: str = "") -> Session:
         """Start a session, or, when `previous` is the same person's, renew its time of sign-in under the same `sid`."""
         now = int(self.clock())
         if previous is not None:
@@ -76,7 +97,8 @@ class Store:
         session = Session(
             sid=previous.sid if previous else secrets.token_urlsafe(18),
             cookie=secrets.token_urlsafe(32),
-            person=person,
+            account=account,
+            device=device,
             started=previous.started if previous else now,
             authenticated=now,
         )
@@ -86,9 +108,9 @@ class Store:
         return session
 
     def session(self, sid: str) -> Session | None:
-        """Return the session when it has neither ended, nor idled too long, nor lasted too long."""
+        """Return the session when it has neither ended, nor idled or lasted too long, nor is its person disabled."""
         session = self._sessions.get(sid)
-        if session is None:
+        if session is None or not session.account.enabled:
             return None
         now = self.clock()
         if now - self._seen[sid] > IDLE_SECONDS or now - session.started > LONGEST_SECONDS:
@@ -100,9 +122,29 @@ class Store:
         """Return the live session of a browser by its cookie."""
         return self.session(self._cookies.get(cookie, ""))
 
+    def sessions(self, account: Account | None = None) -> tuple[Session, ...]:
+        """Return the live sessions, of one person or of everybody."""
+        found = [self.session(sid) for sid in list(self._sessions)]
+        return tuple(one for one in found if one is not None and account in (None, one.account))
+
     def touch(self, session: Session) -> None:
         """Note that the session is in use."""
         self._seen[session.sid] = self.clock()
+
+    def seen(self, session: Session) -> float:
+        """Return when the session was last in use."""
+        return self._seen[session.sid]
+
+    def half(self, browser: str, state: str) -> Half | None:
+        """Return how far the browser with this seed has come with the request of this `state`."""
+        found = self._halves.get((browser, state))
+        return found if found and self.clock() <= found.expires and found.account.enabled else None
+
+    def keep_half(self, browser: str, state: str, half: Half | None) -> None:
+        """Remember how far a sign-in has come; None: it is over."""
+        self._halves.pop((browser, state), None)
+        if half is not None:
+            self._halves[browser, state] = half
 
     def end(self, sid: str) -> bool:
         """End a session with all its tokens; True when the client had been let in by it and is to be told."""
@@ -134,7 +176,7 @@ class Store:
 
     def open_family(self, code: Code) -> Family:
         """Start the family of tokens that a redeemed code brings."""
-        family = Family(id=secrets.token_urlsafe(16), session=code.session, scope=code.scope)
+        family = Family(id=secrets.token_urlsafe(16), session=code.session, acr=code.acr, scope=code.scope)
         self._families[family.id] = family
         self._redeemed[code.value] = family.id
         return family

@@ -18,7 +18,9 @@ CLIENT = Client(
     redirect_uris=(f"{CABINET}/auth/callback",),
     post_logout_redirect_uris=(f"{CABINET}/signed-out",),
     backchannel_logout_uri=f"{CABINET}/auth/backchannel-logout",
+    levels=("otp",),
 )
+SECRET_OF_IVAN = b"12345678901234567890"  # the one of RFC 6238, appendix B
 PEOPLE = (
     Person(
         username="ivan",
@@ -29,6 +31,7 @@ PEOPLE = (
         email="ivan@pt-t.ru",
         claims={"agent_id": "A-1", "realm_access": {"roles": ["agent", "manager"]}, "groups": ["/partners/agents"]},
         about={"ru": "агент, видит всех абонентов", "en": "an agent who sees all subscribers"},
+        second_factor=SECRET_OF_IVAN,
     ),
     Person(
         username="anna",
@@ -80,5 +83,11 @@ def provider(time_now: SimpleNamespace, notices: list[tuple[str, str]]) -> Starl
         notices.append((url, token))
 
     return create_provider(
-        issuer=ISSUER, client=CLIENT, people=PEOPLE, dress=DRESS, clock=lambda: time_now.seconds, deliver=deliver
+        issuer=ISSUER,
+        client=CLIENT,
+        people=PEOPLE,
+        dress=DRESS,
+        clock=lambda: time_now.seconds,
+        deliver=deliver,
+        registration=True,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import html
 import re
 import secrets
 from collections.abc import Awaitable, Callable
@@ -49,8 +50,9 @@ class Party:
         )
 
     async def fill(self, page: httpx2.Response, **fields: str) -> httpx2.Response:
-        """Post the form of a page."""
-        return await self.http.post(action(page), data={"form": proof(page)} | fields)
+        """Post the form of a page; a step that follows is shown."""
+        posted = await self.http.post(action(page), data=hidden(page) | fields)
+        return await self.http.get(here(posted)) if posted.status_code == 303 else posted
 
     async def code(self, username: str = "ivan", **changes: str | None) -> str:
         """Sign somebody in by the form and return the code."""
@@ -95,6 +97,19 @@ def action(page: httpx2.Response) -> str:
     found = re.search(r'action="([^"]+)"', page.text)
     assert found
     return "http://127.0.0.1:8001" + found[1].replace("&amp;", "&")
+
+
+def here(response: httpx2.Response) -> str:
+    """Return where a redirect within the provider leads."""
+    return "http://127.0.0.1:8001" + response.headers["location"]
+
+
+def hidden(page: httpx2.Response) -> dict[str, str]:
+    """Return what the page's first form sends along."""
+    first = page.text.partition("<form")[2].partition("</form>")[0]
+    return {
+        name: html.unescape(value) for name, value in re.findall(r'type="hidden" name="(.+?)" value="(.*?)"', first)
+    }
 
 
 def proof(page: httpx2.Response) -> str:

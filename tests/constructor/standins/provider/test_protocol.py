@@ -67,7 +67,7 @@ def test_sign_in_brings_tokens_in_the_shape_of_keycloak(provider: Starlette) -> 
             "exp": 1_800_000_300,
             "auth_time": 1_800_000_000,
             "nonce": party.nonce,
-            "acr": "1",
+            "acr": "password",
             "at_hash": base64.urlsafe_b64encode(half).rstrip(b"=").decode(),
             "preferred_username": "ivan",
             "name": "Иван Иванов",
