@@ -29,6 +29,14 @@ FLAGS = (
     "--disable-dev-shm-usage",
 )
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the journeys be made with either identity provider."""
+    parser.addoption(
+        "--provider", choices=("embedded", "keycloak"), default="embedded", help="who signs people in on the journeys"
+    )
+
+
 # A gate judges the change, not the luck of the draw; at a desk every run tries something new.
 settings.register_profile("gate", derandomize=True)
 if os.environ.get("CI"):

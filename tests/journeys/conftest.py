@@ -1,4 +1,4 @@
-"""The flagship, running, for all journeys."""
+"""The flagship, running, for all journeys: with the embedded provider, or with Keycloak where `--provider` says so."""
 
 from __future__ import annotations
 
@@ -6,11 +6,21 @@ from collections.abc import Iterator
 
 import pytest
 
+from constructor.keycloak.server import Keycloak
 from tests.journeys.harness import POTOK, World, compiled, running
 
 
 @pytest.fixture(scope="session")
-def world() -> Iterator[World]:
+def provider(request: pytest.FixtureRequest) -> Keycloak | None:
+    """The provider of this run: a Keycloak, or None for the embedded one."""
+    if request.config.getoption("--provider") == "embedded":
+        return None
+    keycloak: Keycloak = request.getfixturevalue("keycloak")
+    return keycloak
+
+
+@pytest.fixture(scope="session")
+def world(provider: Keycloak | None) -> Iterator[World]:
     """The flagship on the day of the pictures, with its provider and its billing."""
-    with running(compiled(POTOK)) as running_world:
+    with running(compiled(POTOK), keycloak=provider) as running_world:
         yield running_world

@@ -8,28 +8,39 @@ import shutil
 import socket
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from http.cookiejar import Cookie, CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urljoin
+from urllib.request import Request
 
 import httpx2
 import uvicorn
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from starlette.types import ASGIApp
 
 from constructor.bundled import bundled
 from constructor.compile import compile_project
 from constructor.embedded import HOST, Embedding
-from constructor.personas import PASSWORD
+from constructor.keycloak.admin import Admin
+from constructor.keycloak.changes import apply
+from constructor.keycloak.deployment import read_deployment
+from constructor.keycloak.realm import realm_of
+from constructor.keycloak.server import Keycloak
+from constructor.personas import PASSWORD, second_factor_secret
 from constructor.resolve.model import PersonaOf
 from constructor.standins.billing import MOSCOW, create_billing
 from runtime.app import Entry, create_app
 from runtime.build import Build
+from runtime.outbound import Outbound
 from runtime.server import bind
 from runtime.settings import read_settings
 from tests.journeys.billing import Billing
@@ -88,6 +99,14 @@ class Reply:
         return self.page.one("main")
 
 
+class _AsBrowsers(DefaultCookiePolicy):
+    """Takes an address of this machine for a safe one, as browsers do: `Secure` cookies reach it over plain HTTP."""
+
+    def return_ok_secure(self, cookie: Cookie, request: Request) -> bool:
+        """Whether the cookie may be sent as far as safety goes."""
+        return True
+
+
 @dataclass(slots=True, kw_only=True)
 class Visitor:
     """Somebody with a browser that keeps cookies and runs no scripts."""
@@ -96,11 +115,16 @@ class Visitor:
     language: str
     client: httpx2.Client = field(init=False)
     _at: str = field(init=False, default="")
+    _used: set[int] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         """Open the browser."""
         self.client = httpx2.Client(
-            follow_redirects=True, headers={"accept-language": self.language}, timeout=30, trust_env=False
+            follow_redirects=True,
+            headers={"accept-language": self.language},
+            cookies=CookieJar(_AsBrowsers()),
+            timeout=30,
+            trust_env=False,
         )
 
     def get(self, address: str, *, follow: bool = True, headers: Mapping[str, str] = _NOTHING) -> Reply:
@@ -131,6 +155,15 @@ class Visitor:
         form = next(form for form in asked.page.all("form") if any(form.all("input", type="password")))
         return self.submit(asked, form, username=who, password=password)
 
+    def confirm(self, asked: Reply, who: str) -> Reply:
+        """Fill in a one-time code on the page `asked`; a code is used once, as a careful provider wants it."""
+        form = next(form for form in asked.page.all("form") if any(form.all("input", autocomplete="one-time-code")))
+        name = form.one("input", autocomplete="one-time-code").attrs["name"]
+        step = next(step for step in (int(time.time()) // 30 + ahead for ahead in (0, 1)) if step not in self._used)
+        self._used.add(step)
+        code = TOTP(second_factor_secret(who), 6, SHA1(), 30, enforce_key_length=False).generate(step * 30)
+        return self.submit(asked, form, **{name: code.decode()})
+
     def sign_out(self, reply: Reply) -> Reply:
         """Press «Выйти из системы» on the page."""
         form = next(form for form in reply.page.all("form") if form.attrs.get("action") == "/auth/logout")
@@ -156,7 +189,7 @@ class World:
     """A cabinet that runs: its address, its provider's, and the billing with what it saw."""
 
     url: str
-    provider: str
+    provider: str  # the issuer
     build: Build
     billing: Billing
     _open: list[Visitor] = field(default_factory=list)
@@ -191,22 +224,55 @@ def running(
     now: Callable[[], datetime] = lambda: NOON,
     changed: Callable[[Mapping[str, str]], Mapping[str, str]] = lambda environment: environment,
     extra: tuple[Entry, ...] = (),
+    keycloak: Keycloak | None = None,
 ) -> Iterator[World]:
-    """Run a blueprint with its stand-ins; `changed` may replace settings of the deployment, `extra` are routes more."""
+    """Run a blueprint with its stand-ins; `changed` may replace settings of the deployment, `extra` are routes more.
+
+    With `keycloak` people sign in there, in a realm of this run's own, and the embedded provider stays away.
+    """
     with ExitStack() as stack:
         sockets = _three_ports()
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pcabinet-test-"))
         embedding = Embedding(port=sockets[0].getsockname()[1], folder=Path(folder))
         cabinet = blueprint.build.cabinet
-        environment = changed(embedding.environment(tuple(cabinet.sources)))
+        environment = {**embedding.environment(tuple(cabinet.sources))}
+        if keycloak is not None:
+            environment["PCABINET_OIDC_ISSUER"] = keycloak.issuer(f"journeys-{embedding.port}")
+            _provision(keycloak, blueprint, environment)
+        environment = {**changed(environment)}
         settings = read_settings(dict(environment), cabinet.sources)
         billing = Billing(create_billing(":memory:", embedding.key, now=now))
         portal = create_app(blueprint.build, settings, clock=now, page_seconds=page_seconds, extra=extra)
         provider = embedding.provider(blueprint.build, blueprint.personas)
-        stack.enter_context(_serving(dict(zip(sockets, (portal, provider, billing), strict=True))))
-        world = World(url=embedding.url, provider=embedding.issuer, build=blueprint.build, billing=billing)
+        served: dict[socket.socket, ASGIApp] = dict(zip(sockets, (portal, provider, billing), strict=True))
+        if keycloak is not None:
+            del served[sockets[1]]
+            sockets[1].close()
+        stack.enter_context(_serving(served))
+        issuer = environment["PCABINET_OIDC_ISSUER"]
+        world = World(url=embedding.url, provider=issuer, build=blueprint.build, billing=billing)
         stack.callback(world.leave)
         yield world
+
+
+def _provision(keycloak: Keycloak, blueprint: Compiled, environment: Mapping[str, str]) -> None:
+    """Make the realm as `pcabinet provision keycloak --personas` does."""
+    administrator = {
+        "PCABINET_KEYCLOAK_ADMIN_USER": keycloak.admin_user,
+        "PCABINET_KEYCLOAK_ADMIN_PASSWORD": keycloak.admin_password,
+    }
+    deployment = read_deployment({**environment, **administrator})
+    realm = realm_of(blueprint.build.cabinet, deployment, blueprint.personas)
+
+    async def put() -> None:
+        outbound = Outbound({keycloak.url: 4})
+        admin = Admin(
+            base_url=keycloak.url, user=keycloak.admin_user, password=keycloak.admin_password, outbound=outbound
+        )
+        await apply(admin, realm, lambda change: None)
+        await outbound.close()
+
+    asyncio.run(put())
 
 
 def free_port() -> int:
