@@ -87,7 +87,10 @@ def test_higher_level_reaches_the_lower(world: World) -> None:
     at_once = person(world, browser).levels
     world.clock.now += 61
 
-    assert (frozenset({"second_factor", "token"}), frozenset({"second_factor"})) == (at_once, person(world, browser).levels)
+    assert (frozenset({"second_factor", "token"}), frozenset({"second_factor"})) == (
+        at_once,
+        person(world, browser).levels,
+    )
 
 
 @pytest.mark.parametrize("acr", ["password", "1", "OTP", "otp ", ["otp"], {"otp": 1}, 2, True, None, ""], ids=repr)
