@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Literal
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -17,7 +18,7 @@ SCREENS = {
     "maria": ["/subscribers?all.sort=-balance&query=аб", "/subscribers?query=zzz"],
     "nina": ["/agent"],
     "anna": ["/account", "/services"],
-    "olga": ["/account"],
+    "olga": ["/account", "/security"],
     "boris": ["/account"],
     "several_contracts": ["/account"],
     "long_name": ["/account"],
@@ -38,6 +39,8 @@ def test_screens(browser: Browser, world: World, who: str, locale: str) -> None:
             seen.sign_in(who)
         for address in SCREENS[who]:
             seen.open(address)
+            seen.confirm(who)
+            assert who == "guest" or address.partition("?")[0] == urlsplit(seen.page.url).path
             found += [f"{address} {each}" for each in _looked_over(seen)]
 
     assert not found, told(found)

@@ -98,3 +98,12 @@ def test_unknown_language_changes_nothing(world: World) -> None:
 def test_robots_are_asked_to_stay_away(world: World) -> None:
     """A cabinet is nobody's search result."""
     assert "Disallow: /" in world.visitor().get("/robots.txt").html
+
+
+def test_guest_may_register(world: World) -> None:
+    """The way to an account of one's own leads back to the page; who has one is not shown it."""
+    address = world.visitor().get("/faq").main.href("Зарегистрироваться")
+    words = world.person("anna").get("/faq").main.text
+
+    assert "/auth/login?to=%2Ffaq&action=register&lang=ru" == address
+    assert "Зарегистрироваться" not in words
