@@ -22,6 +22,7 @@ _RUSSIAN = {
     "invalid choice: %(value)r (choose from %(choices)s)": "нет такого значения: %(value)r (есть %(choices)s)",
     "invalid %(type)s value: %(value)r": "не подходит: %(value)r",
     "expected one argument": "нужно одно значение",
+    "not allowed with argument %s": "нельзя вместе с %s",
 }
 
 

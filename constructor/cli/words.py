@@ -18,6 +18,7 @@ EN = {
     "serve.about": "serve a build",
     "preview.about": "show a blueprint live while its files change",
     "demo.about": "run the flagship cabinet with everything that it needs, on this machine",
+    "provision.about": "set up Keycloak as the blueprint says",
     "explain.about": "explain a code such as PC2101",
     "version.about": "say which version this is",
     "folder": "folder of the blueprint",
@@ -52,6 +53,25 @@ EN = {
     "preview.ready": "Preview of {folder}: {url}",
     "preview.fine": "Fine: shown after {milliseconds} ms.",
     "preview.broken": "Put this right and the page follows by itself; the last good one stays until then.",
+    "provision.partner": "what to set up",
+    "provision.personas": "with the blueprint's personas as people, whose password everybody knows",
+    "provision.dry_run": "say what differs and change nothing",
+    "provision.file": "write the realm to a file for `kc.sh start --import-realm` instead (- for standard output)",
+    "provision.theme": "write the theme of the sign-in pages into this folder instead, as a folder and as a jar",
+    "provision.settings": "The realm can not be made until these settings are put right:",
+    "provision.same": "The realm {realm} is as the blueprint says; nothing was changed.",
+    "provision.differs": "The realm {realm} differs from the blueprint. Without --dry-run, this puts it right.",
+    "provision.applied": "The realm {realm} is now as the blueprint says.",
+    "provision.without_theme": "Keycloak has no theme {name} yet and shows its own sign-in pages.\n"
+    "Next: pcabinet provision keycloak {quoted} --theme FOLDER, then copy it into Keycloak's folder themes/",
+    "provision.public": "The personas are people of the realm now; everybody knows their password, `{password}`.",
+    "provision.filed": "The realm {realm} is in {file}, without secrets. Keycloak needs in its environment: {needed}.\n"
+    "Next: put it into Keycloak's folder data/import/ as {realm}-realm.json and run: kc.sh start --import-realm\n"
+    "A realm that is there already is skipped then; without --file it is changed instead.",
+    "provision.themed": "The theme is in {folder} and {folder}.jar.\n"
+    "Next: copy the folder into Keycloak's folder themes/, or the jar into providers/ and run: kc.sh build",
+    "provision.theme_taken": "Keycloak has a theme of its own called {name}. Give the blueprint another name.",
+    "provision.no_theme": "{folder} holds something that is no theme; choose another folder",
     "explain.code": "the code",
     "explain.unknown": "there is no code {code}",
 }
@@ -69,6 +89,7 @@ RU = {
     "serve.about": "запустить сборку",
     "preview.about": "показывать макет, пока его файлы меняются",
     "demo.about": "запустить флагманский кабинет со всем, что ему нужно, на этой машине",
+    "provision.about": "настроить Keycloak так, как сказано в макете",
     "explain.about": "объяснить код, например PC2101",
     "version.about": "сказать, какая это версия",
     "folder": "папка макета",
@@ -103,6 +124,26 @@ RU = {
     "preview.ready": "Предпросмотр {folder}: {url}",
     "preview.fine": "Хорошо: показано через {milliseconds} мс.",
     "preview.broken": "Исправьте это, и страница обновится сама; до тех пор видна последняя хорошая.",
+    "provision.partner": "что настроить",
+    "provision.personas": "вместе с людьми из макета, чей пароль знают все",
+    "provision.dry_run": "сказать, что отличается, и ничего не менять",
+    "provision.file": "вместо этого записать realm в файл для `kc.sh start --import-realm` (- — в стандартный вывод)",
+    "provision.theme": "вместо этого записать тему страниц входа в эту папку: папкой и файлом jar",
+    "provision.settings": "Realm не сделать, пока эти настройки не исправлены:",
+    "provision.same": "Realm {realm} такой, как сказано в макете; ничего не изменено.",
+    "provision.differs": "Realm {realm} отличается от макета. Та же команда без --dry-run приведёт его в порядок.",
+    "provision.applied": "Теперь realm {realm} такой, как сказано в макете.",
+    "provision.without_theme": "В Keycloak ещё нет темы {name}: страницы входа пока его собственные.\n"
+    "Дальше: pcabinet provision keycloak {quoted} --theme ПАПКА, затем скопируйте её в папку themes/ у Keycloak",
+    "provision.public": "Люди из макета теперь могут войти; их пароль `{password}` знают все.",
+    "provision.filed": "Realm {realm} лежит в {file}, секретов в нём нет. Keycloak нужны в окружении: {needed}.\n"
+    "Дальше: положите его в папку data/import/ сервера Keycloak под именем {realm}-realm.json и запустите: "
+    "kc.sh start --import-realm\n"
+    "Если такой realm уже есть, он при этом пропускается; без --file команда изменит его.",
+    "provision.themed": "Тема лежит в {folder} и {folder}.jar.\n"
+    "Дальше: скопируйте папку в папку themes/ сервера Keycloak или jar — в providers/, и запустите: kc.sh build",
+    "provision.theme_taken": "У Keycloak есть своя тема {name}. Назовите макет иначе.",
+    "provision.no_theme": "в {folder} лежит что-то, что не является темой; выберите другую папку",
     "explain.code": "код",
     "explain.unknown": "кода {code} нет",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import html
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -106,6 +107,11 @@ def as_file(realm: Mapping[str, object]) -> dict[str, Any]:
 def placeholder(setting: str) -> str:
     """Return what Keycloak replaces by the variable of this setting when it imports a file."""
     return f"${{{PREFIX}{setting}}}"
+
+
+def placeholders(filed: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the variables that Keycloak needs when it takes this file."""
+    return tuple(dict.fromkeys(re.findall(rf"\$\{{({PREFIX}\w+)\}}", json.dumps(filed))))
 
 
 def name_of(cabinet: Cabinet) -> str:
