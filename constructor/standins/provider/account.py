@@ -51,7 +51,7 @@ class AccountActions:
         return Form(
             step="action",
             text="totp",
-            inputs=(Input(name="totp", label="code_label", kind="code", autocomplete="one-time-code"),),
+            inputs=(Input(name="totp", label="totp_label", kind="code", autocomplete="one-time-code"),),
             hidden={"totpSecret": text},
             notes={
                 "totp_secret": " ".join(text[at : at + 4] for at in range(0, len(text), 4)),
@@ -110,7 +110,7 @@ def profile_inputs(*, email: str, given: str, family: str) -> tuple[Input, ...]:
 def passwords_problems(name: str, new: str, again: str) -> dict[str, str]:
     """Return what is wrong with a new password typed twice; `name` is the first input's."""
     if not new:
-        return {name: "password_new_missing"}
+        return {name: "password_new_missing" if name == "password-new" else "password_missing"}
     same = secrets.compare_digest(new.encode(), again.encode())
     return {} if same else {"password-confirm": "passwords_differ"}
 

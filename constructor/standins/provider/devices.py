@@ -41,7 +41,7 @@ class Devices:
         response = self._pages.sessions(
             request,
             form=self._browser.form_proof(seed),
-            rows=[self._row(one, own) for one in self._server.store.sessions(own.account)],
+            rows=[self._row(one, own) for one in sorted(self._server.store.sessions(own.account), key=own.__ne__)],
             back=self._back(request),
         )
         self._browser.keep_seed(response, seed)

@@ -18,8 +18,8 @@ def registration_form(fields: FormData, back: str) -> Form:
         name="username", label="username", autocomplete="username", value=text_of(fields, "username"), hint="user_hint"
     )
     passwords = (
-        Input(name="password", label="password_new", kind="password", autocomplete="new-password"),
-        Input(name="password-confirm", label="password_again", kind="password", autocomplete="new-password"),
+        Input(name="password", label="password_choose", kind="password", autocomplete="new-password"),
+        Input(name="password-confirm", label="password_repeat", kind="password", autocomplete="new-password"),
     )
     email, given, family = (text_of(fields, name) for name in ("email", "firstName", "lastName"))
     inputs = (username, *passwords, *profile_inputs(email=email, given=given, family=family))

@@ -107,9 +107,11 @@ class SignIn:
             return "create"
         if not proved and (way.session is None or way.wish.login or way.wish.too_old(age)):
             return "password"
-        able = way.account is not None and bool(way.account.person.second_factor)
-        if way.wish.level and able and not (way.half and way.half.code):
-            return "code"
+        if way.wish.level and not (way.half and way.half.code):
+            able = way.account is not None and bool(way.account.person.second_factor)
+            # Whoever has no second factor proves the password anew and stays on the plain level.
+            if able or not proved:
+                return "code" if able else "password"
         return "action" if way.wish.action in ACTIONS else ""
 
     def _take_password(self, request: Request, way: Way, fields: FormData) -> Response:

@@ -146,7 +146,7 @@ def test_profile_is_changed(provider: Starlette) -> None:
         claims = (await party.read((await party.refresh(tokens["refresh_token"])).json()["id_token"])).claims
 
         assert 'value="anna@pt-t.ru"' in page.text
-        assert (422, True, True) == (taken.status_code, "уже занят" in taken.text, "Имя не введено" in taken.text)
+        assert (422, True, True) == (taken.status_code, "уже есть" in taken.text, "Имя не введено" in taken.text)
         assert 'value="Ёлкина"' in taken.text
         assert (PROFILE, "success", True) == told(done)
         assert ("Анна Ёлкина", "new@pt-t.ru", "1001") == (claims["name"], claims["email"], claims["subscriber_id"])
@@ -164,7 +164,7 @@ def test_old_sign_in_must_be_proved_again_before_an_action(provider: Starlette, 
         after = await party.fill(page, password="potok")
 
         assert (False, True) == ('id="username"' in page.text, "Анна Белова" in page.text)
-        assert "<h1>Имя и почта</h1>" in after.text
+        assert "<h1>Ваши данные</h1>" in after.text
         assert (PROFILE, "cancelled", True) == told(await party.fill(after, **{"cancel-aia": "true"}))
 
     play(provider, scene)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 from starlette.applications import Starlette
 
+from constructor.standins.provider.pages import SESSIONS_PAGE
+from constructor.standins.provider.wish import ACTIONS
 from tests.constructor.standins.provider.party import CALLBACK
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ QUERY = (
     f"?client_id=pcabinet&redirect_uri={CALLBACK}&response_type=code&scope=openid&state=s&ui_locales=ru"
     f"&code_challenge={'a' * 43}&code_challenge_method=S256"
 )
-SMALL = """[...document.querySelectorAll('a, button, input:not([type=hidden])')].filter(element => {
+SMALL = """[...document.querySelectorAll('a, button, input:not([type=hidden], [type=checkbox])')].filter(element => {
     const box = element.getBoundingClientRect(); return box.width < 44 || box.height < 44
 }).map(element => element.outerHTML)"""
 
@@ -60,6 +62,31 @@ def test_page_is_whole_at_every_size(
     context.close()
 
     assert ([], [], "sign-summary", []) == (fine, wrong, focused, stopped)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
+def test_every_other_page_is_whole(browser: Browser, served: str, width: int, scheme: Literal["light", "dark"]) -> None:
+    """The code, the account actions, registration, the sessions: as they come and with everything wrong in them."""
+    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    context.route("http://127.0.0.1:8000/**", lambda route: route.fulfill(body="the cabinet"))
+    page = context.new_page()
+    start, found = f"{served}/realms/potok/protocol/openid-connect/auth{QUERY}", []
+    page.goto(start)
+    page.click(".sign-person >> nth=0")
+    page.wait_for_url(f"{CALLBACK}?**")
+    for more in ("acr_values=otp", *(f"kc_action={action}" for action in ACTIONS), "prompt=create"):
+        page.goto(f"{start}&{more}")
+        found += _findings(page)
+        for field in page.locator("input:not([type=hidden], [type=checkbox])").all():
+            field.fill("")
+        page.click(".sign-button")
+        page.wait_for_selector(".sign-summary")
+        found += _findings(page)
+    page.goto(f"{served}/realms/potok{SESSIONS_PAGE}")
+    found += _findings(page)
+    context.close()
+
+    assert found == []
 
 
 def test_person_signs_in_with_scripts_off(browser: Browser, served: str) -> None:

@@ -39,11 +39,11 @@ def test_newcomer_registers_and_is_signed_in(provider: Starlette) -> None:
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"username": "va"}, "Имя пользователя короче трёх"),
-        ({"username": "Anna"}, "Это имя пользователя уже занято"),
-        ({"email": "anna@pt-t.ru"}, "Этот адрес почты уже занят"),
-        ({"email": "vera"}, "должен быть вида"),
-        ({"password": ""}, "Новый пароль не введён"),
+        ({"username": "va"}, "Логин короче трёх"),
+        ({"username": "Anna"}, "Такой логин уже занят"),
+        ({"email": "anna@pt-t.ru"}, "учётная запись уже есть"),
+        ({"email": "vera"}, "не бывает"),
+        ({"password": ""}, "Пароль не введён"),
         ({"password-confirm": "x"}, "Пароли не совпадают"),
         ({"firstName": " "}, "Имя не введено"),
     ],
