@@ -28,13 +28,13 @@ _LOG_LEVEL = (
 # A process that outlives a killed parent: it waits for the end of the pipe that only the parent holds.
 _GUARD = """
 read -r _
-kill -TERM -- "-$1" 2>/dev/null
-for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 -- "-$1" 2>/dev/null || break; sleep 1; done
-kill -KILL -- "-$1" 2>/dev/null
+kill -s TERM -- "-$1" 2>/dev/null
+for _ in 1 2 3 4 5 6 7 8 9 10; do kill -s 0 -- "-$1" 2>/dev/null || break; sleep 1; done
+kill -s KILL -- "-$1" 2>/dev/null
 rm -rf -- "$2"
 """
 
-Reason = Literal["folder", "java", "port", "ended", "late"]
+Reason = Literal["folder", "port", "ended", "late"]
 
 
 class KeycloakError(Exception):
