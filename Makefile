@@ -7,16 +7,20 @@ BIN := .venv/bin
 ENVIRONMENT := $(PYTHON) .ci/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench soak format lock assets
+.PHONY: help demo demo-keycloak test check bench soak format lock assets
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## run the whole cabinet with its stand-ins on 127.0.0.1 (PORT=8000, and the two ports after it)
 	@$(ENVIRONMENT) run
 	@exec $(BIN)/pcabinet demo --port $(PORT)
 
-test: ## run the tests (those that need Chromium say so and are skipped without it)
+demo-keycloak: ## run the same with a real Keycloak, which Java 17 and Maven fetch once (PORT as above)
+	@$(ENVIRONMENT) run
+	@keycloak=$$($(PYTHON) .ci/keycloak.py prepare) && exec $(BIN)/pcabinet demo --port $(PORT) --keycloak "$$keycloak"
+
+test: ## run the tests (those that need Chromium or Keycloak say so and are skipped without it)
 	@$(ENVIRONMENT) dev
 	$(BIN)/pytest -q -n 2 --dist loadfile $(ARGS)
 

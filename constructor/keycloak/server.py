@@ -11,6 +11,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -125,6 +126,7 @@ def _copy(plan: Plan) -> None:
     plan.work.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(plan.home, ignore_errors=True)
     shutil.copytree(plan.folder, plan.home, copy_function=_link, ignore=shutil.ignore_patterns("data"))
+    (plan.home / "data").mkdir()
 
 
 def _link(source: str, target: str) -> None:
@@ -135,12 +137,16 @@ def _link(source: str, target: str) -> None:
 
 
 def _write_theme(home: Path, theme: str, files: Mapping[str, bytes]) -> None:
-    folder = home / "themes" / theme
-    shutil.rmtree(folder, ignore_errors=True)
-    for name, content in files.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+    """Put the theme in place whole: a page that is being made meanwhile shows one or the other."""
+    with tempfile.TemporaryDirectory(dir=home / "data") as half:
+        for name, content in files.items():
+            file = Path(half, "new", name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        folder = home / "themes" / theme
+        if folder.exists():
+            folder.rename(Path(half, "old"))
+        Path(half, "new").rename(folder)
 
 
 def _lay_realm(plan: Plan, realm: Mapping[str, object]) -> None:
