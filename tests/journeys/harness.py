@@ -35,6 +35,7 @@ from constructor.keycloak.changes import apply
 from constructor.keycloak.deployment import read_deployment
 from constructor.keycloak.realm import realm_of
 from constructor.keycloak.server import Keycloak
+from constructor.keycloak.theme import login_theme
 from constructor.personas import PASSWORD, second_factor_secret
 from constructor.resolve.model import PersonaOf
 from constructor.standins.billing import MOSCOW, create_billing
@@ -115,6 +116,7 @@ class Visitor:
     language: str
     client: httpx2.Client = field(init=False)
     _at: str = field(init=False, default="")
+    history: list[str] = field(init=False, default_factory=list)  # addresses that the last answer came by
     _used: set[int] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
@@ -175,6 +177,7 @@ class Visitor:
 
     def _reply(self, answer: httpx2.Response) -> Reply:
         self._at = str(answer.url)
+        self.history = [str(before.url) for before in answer.history]
         return Reply(
             status=answer.status_code,
             address=answer.url.raw_path.decode(),
@@ -262,6 +265,7 @@ def _provision(keycloak: Keycloak, blueprint: Compiled, environment: Mapping[str
         "PCABINET_KEYCLOAK_ADMIN_PASSWORD": keycloak.admin_password,
     }
     deployment = read_deployment({**environment, **administrator})
+    keycloak.put_on(blueprint.build.cabinet.id, login_theme(blueprint.build))
     realm = realm_of(blueprint.build.cabinet, deployment, blueprint.personas)
 
     async def put() -> None:
