@@ -22,7 +22,7 @@ class AdminError(Exception):
     """Keycloak can not be asked or told. `place` is an address or a path; `said` are Keycloak's own words."""
 
     def __init__(self, reason: Reason, place: str, *, status: int = 0, said: str = "") -> None:
-        super().__init__(reason, place, status)
+        super().__init__(reason, place, status, said)
         self.reason = reason
         self.place = place
         self.status = status

@@ -42,7 +42,8 @@ async def changes(admin: Admin, realm: Thing) -> tuple[Change, ...]:
     groups = await read_groups(admin, realm)
     actions = things(await admin.get(place(*at, "authentication", "required-actions")))
     profile = thing(await admin.get(place(*at, "users", "profile"))) if wanted_profile(realm) else {}
-    different = [*compare_flows(realm, await read_flows(admin, realm), found)]
+    # The realm knows a level before a client may ask for it, and a role before anybody is given it.
+    different = [*compare_attributes(realm, found), *compare_flows(realm, await read_flows(admin, realm), found)]
     for client in things(realm.get("clients")):
         matching = clients[text(client.get("clientId"))]
         different += compare_client(name, client, matching[0] if matching else None)
@@ -50,7 +51,7 @@ async def changes(admin: Admin, realm: Thing) -> tuple[Change, ...]:
     different += compare_profile(realm, profile)
     different += compare_groups(realm, groups, roles)
     different += compare_actions(realm, actions)
-    different += (*compare_attributes(realm, found), *compare_settings(realm, found), *compare_mail(realm, found))
+    different += (*compare_settings(realm, found), *compare_mail(realm, found))
     different += compare_users(realm, await read_users(admin, realm, roles), groups, roles)
     return tuple(different)
 

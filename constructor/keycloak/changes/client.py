@@ -18,17 +18,16 @@ def compare_client(realm: str, wanted: Thing, found: Thing | None) -> tuple[Chan
     ours = {key: value for key, value in wanted.items() if key not in _APART}
     attributes = thing(wanted.get("attributes"))
     differences = differing(ours, found) | differing(attributes, thing(found.get("attributes")))
-    # All of ours are sent: Keycloak would guess `webOrigins` anew when only `redirectUris` came.
-    body = {**ours, "attributes": {**thing(found.get("attributes")), **attributes}}
+    secret = {"secret": wanted["secret"]} if wanted.get("secret") else {}
+    # All of ours are sent: Keycloak guesses `webOrigins` anew when they are not among what comes.
+    body = {**ours, **secret, "attributes": {**thing(found.get("attributes")), **attributes}}
     repair = send("PUT", place(*at), body)
     changes = [
         Change(kind="client", name=name, setting=key, before=before, after=after, repair=repair)
         for key, (before, after) in differences.items()
     ]
-    secret = wanted.get("secret")
-    if secret and secret != found.get("secret"):
-        sent = send("PUT", place(*at), {"secret": secret})
-        changes.append(Change(kind="client", name=name, setting="secret", secret=True, repair=sent))
+    if differing(secret, found):
+        changes.append(Change(kind="client", name=name, setting="secret", secret=True, repair=repair))
     return (*changes, *_compare_mappers(name, at, things(wanted.get("protocolMappers")), found))
 
 
