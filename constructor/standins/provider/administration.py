@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from joserfc.jwk import RSAKey
+
 from constructor.standins.provider import second_factor
+from constructor.standins.provider.keys import Spoil
 from constructor.standins.provider.model import Person
 from constructor.standins.provider.people import Account, People
 from constructor.standins.provider.server import Server
@@ -73,9 +76,16 @@ class Administration:
         if session is not None:
             await self._end(session)
 
-    def rotate_keys(self, *, keep: bool = True) -> None:
-        """Sign with a new key from now on; `keep` leaves the older ones in the key set."""
-        self._server.keys.rotate(keep=keep)
+    def rotate_keys(self, key: RSAKey | None = None, *, keep: bool = True) -> None:
+        """Sign with `key`, by default a new one, from now on; `keep` leaves the older ones in the key set."""
+        self._server.keys.rotate(key, keep=keep)
+
+    def misbehave(self, spoil: Spoil | None) -> None:
+        """Let `spoil` change header and claims of each ID and logout token, or return another text in its place.
+
+        None: behave again.
+        """
+        self._server.keys.spoil = spoil
 
     async def _end(self, session: Session) -> None:
         task = self._sign_out.end(session)

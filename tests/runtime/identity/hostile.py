@@ -36,6 +36,7 @@ SECRET = "client-secret-canary"
 START = 1_800_000_000.0
 Claims = dict[str, Any]
 Answer = Callable[[Mapping[str, str]], Reply]
+Bend = Callable[[Claims, Claims], object]  # changes header and claims, or returns another token
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
@@ -128,7 +129,7 @@ class Provider:
             "subscriber_id": "1001",
             "realm_access": {"roles": ["subscriber"]},
         }
-        self.bend: Callable[[Claims, Claims], object] = lambda header, claims: None
+        self.bend: Bend = lambda header, claims: None
         self.life: object = 300
         self.token_answer: Answer | None = None
         self.before_token: Callable[[], object] = lambda: None
@@ -209,7 +210,13 @@ class Provider:
         answer = self.bend(header, claims)
         return answer if isinstance(answer, str) else sign(header, claims, self.key)
 
-    def logout_token(self, **more: object) -> str:
+    def rotate(self, **more: object) -> None:
+        """Sign with another key from now on, and publish no other; `more` names it."""
+        self.key, self.header = rsa_key(1), {"alg": "RS256", **more}
+        self.published = [jwk(rsa_key(1), **more)]
+
+    def logout_token(self, bend: Bend | None = None, /, **more: object) -> str:
+        """The provider says that the last session is over; `more` changes claims, None takes one away."""
         now = int(self.clock())
         self.count += 1
         claims = {
@@ -217,11 +224,10 @@ class Provider:
             "sub": "anna", "sid": "sid-1", "typ": "Logout",
             "events": {"http://schemas.openid.net/event/backchannel-logout": {}}, **more,
         }  # fmt: skip
-        return sign(
-            {"alg": "RS256", "typ": "logout+jwt", "kid": "one"},
-            {k: v for k, v in claims.items() if v is not None},
-            rsa_key(),
-        )
+        said = {name: value for name, value in claims.items() if value is not None}
+        header: Claims = {"alg": "RS256", "typ": "logout+jwt", "kid": "one"}
+        spoilt = bend(header, said) if bend else None
+        return spoilt if isinstance(spoilt, str) else sign(header, said, rsa_key())
 
 
 def walk(*parts: str) -> Expr:
@@ -310,12 +316,13 @@ class World:
     settings: Settings
     clock: Clock = field(default_factory=Clock)
     identity: Identity = IDENTITY
+    provider_of: Callable[[Clock], Provider] = Provider
     provider: Provider = field(init=False)
     service: IdentityService = field(init=False)
     app: Starlette = field(init=False)
 
     def __post_init__(self) -> None:
-        self.provider = Provider(self.clock)
+        self.provider = self.provider_of(self.clock)
         self.service = self.another_process()
         self.app = app_of(self.service)
 

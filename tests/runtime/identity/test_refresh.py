@@ -163,12 +163,12 @@ def test_a_provider_that_is_away_is_not_asked_by_every_request(world: World) -> 
 
 @pytest.mark.parametrize(
     "changed",
-    [{"sub": "boris"}, {"sub": ""}, {"iss": "https://evil.example.org"}, {"aud": "other"}, {"nonce": "x"},
+    [{"sub": ""}, {"aud": "other"}, {"nonce": "x"},
      {"sid": "sid-2"}, {"iat": 1}],
     ids=str,
 )  # fmt: skip
 def test_a_refreshed_id_token_of_somebody_else_ends_the_session(world: World, changed: dict[str, object]) -> None:
-    """-refresh-token-invalid-issuer, -refresh-token-invalid-sub and the like."""
+    """What test_conformance.py does not have: nobody, another audience, sign-in or time."""
     browser = signed_in(world)
     world.provider.bend = lambda header, claims: claims.update(changed)
     world.clock.now += 290

@@ -1,65 +1,18 @@
-"""Sign-in against a provider that lies; each case bends one thing of a right ID token."""
+"""Sign-in against a provider that lies, beyond the cases of test_conformance.py: each bends one thing of a token."""
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
 
 import pytest
 
-from tests.runtime.identity.hostile import (
-    CLIENT,
-    SECRET,
-    Claims,
-    World,
-    ec_key,
-    encoded,
-    jwk,
-    public_pem,
-    rsa_key,
-    sign,
-)
-
-Bend = Callable[[Claims, Claims], object]
-
-
-def claim(**changed: object) -> Bend:
-    return lambda header, claims: claims.update(changed)
-
-
-def without(name: str) -> Bend:
-    return lambda header, claims: claims.__delitem__(name)
-
-
-def later(name: str, seconds: float) -> Bend:
-    return lambda header, claims: claims.update({name: claims["iat"] + seconds})
-
-
-def header(**changed: object) -> Bend:
-    return lambda header, claims: header.update(changed)
-
-
-def without_kid(header: Claims, claims: Claims) -> None:
-    del header["kid"]
-
-
-def unsigned(header: Claims, claims: Claims) -> str:
-    return sign({**header, "alg": "none"}, claims, None)
-
-
-def shared(key: bytes) -> Bend:
-    return lambda header, claims: sign({**header, "alg": "HS256"}, claims, key)
+from tests.runtime.identity.bends import claim, header, later, shared, without
+from tests.runtime.identity.hostile import CLIENT, Bend, Claims, World, ec_key, encoded, jwk, public_pem, rsa_key, sign
 
 
 def own_key(header: Claims, claims: Claims) -> str:
     return sign({**header, "jwk": jwk(rsa_key(9))}, claims, rsa_key(9))
-
-
-def flipped(header: Claims, claims: Claims) -> str:
-    token = sign(header, claims, rsa_key())
-    head, _, signature = token.rpartition(".")
-    return f"{head}.{'A' if signature[0] != 'A' else 'B'}{signature[1:]}"
 
 
 def other_claims_under_the_signature(header: Claims, claims: Claims) -> str:
@@ -73,23 +26,17 @@ def said_twice(header: Claims, claims: Claims) -> str:
 
 
 WRONG: dict[str, tuple[Bend, str]] = {
-    # OIDF basic RP: -invalid-iss, -missing-sub, -invalid-aud, -missing-aud, -missing-iat, -nonce-invalid
-    "another issuer": (claim(iss="https://id.example.org/realms/other"), "iss"),
     "the issuer with a slash more": (claim(iss="https://id.example.org/realms/potok/"), "iss"),
     "no issuer": (without("iss"), "iss"),
-    "no subject": (without("sub"), "sub"),
     "an empty subject": (claim(sub=""), "sub"),
     "a subject that is a list": (claim(sub=["anna"]), "sub"),
     "a subject that is a number": (claim(sub=7), "sub"),
     "a subject without end": (claim(sub="a" * 256), "sub"),
-    "another audience": (claim(aud="billing"), "aud"),
-    "no audience": (without("aud"), "aud"),
     "one audience more": (claim(aud=[CLIENT, "billing"]), "aud"),
     "another audience and azp mine": (claim(aud=["billing"], azp=CLIENT), "aud"),
     "audiences and azp mine": (claim(aud=["billing", CLIENT], azp=CLIENT), "aud"),
     "an empty list of audiences": (claim(aud=[]), "aud"),
     "another azp": (claim(azp="billing"), "azp"),
-    "no time of issue": (without("iat"), "iat"),
     "a time of issue in words": (claim(iat="now"), "iat"),
     "a time of issue that is true": (claim(iat=True), "iat"),
     "an old time of issue": (later("iat", -30 * 86_400), "iat"),
@@ -99,21 +46,16 @@ WRONG: dict[str, tuple[Bend, str]] = {
     "expired": (later("exp", -31), "exp"),
     "not yet": (later("nbf", 31), "nbf"),
     "not before true": (claim(nbf=True), "nbf"),
-    "another nonce": (claim(nonce="x" * 43), "nonce"),
     "no nonce": (without("nonce"), "nonce"),
     "a nonce in a list": (lambda header, claims: claims.update(nonce=[claims["nonce"]]), "nonce"),
-    "another at_hash": (claim(at_hash="AAAAAAAAAAAAAAAAAAAAAA"), "at_hash"),
     "an at_hash that is none": (claim(at_hash=True), "at_hash"),
     "a sid that is none": (claim(sid=5), "sid"),
-    # -idtoken-sig-none, -invalid-sig-rs256, -invalid-sig-hs256 and the confusions of algorithms
-    "unsigned": (unsigned, "alg"),
+    # confusions of algorithms and keys
     "alg None": (header(alg="None"), "alg"),
     "no alg": (lambda header, claims: header.__delitem__("alg"), "alg"),
     "RS512": (header(alg="RS512"), "alg"),
     "HS256 with the public key": (shared(public_pem(rsa_key())), "alg"),
-    "HS256 with the client's secret": (shared(SECRET.encode()), "alg"),
     "the alg of another key": (header(alg="ES256"), "signature"),
-    "a spoilt signature": (flipped, "signature"),
     "other claims under the signature": (other_claims_under_the_signature, "signature"),
     "signed by another key": (lambda header, claims: sign(header, claims, rsa_key(9)), "signature"),
     "an unknown key id": (header(kid="two"), "signature"),
@@ -134,12 +76,10 @@ WRONG: dict[str, tuple[Bend, str]] = {
 }  # fmt: skip
 
 RIGHT: dict[str, Bend] = {
-    "as it comes": lambda header, claims: None,
     "an audience in a list": claim(aud=[CLIENT]),
     "azp mine": claim(azp=CLIENT),
     "no at_hash": without("at_hash"),
     "no typ": lambda header, claims: header.__delitem__("typ"),
-    "no kid and one key": without_kid,
     "no sid": without("sid"),
     "a clock 30 seconds ahead": later("iat", 30),
     "a clock 30 seconds behind": later("iat", -30),
@@ -179,27 +119,6 @@ def test_a_token_over_16_kilobytes_is_not_read(world: World) -> None:
     world.provider.bend = claim(padding="x" * 20_000)
 
     assert world.browser().sign_in().json() == {"code": "wrong", "reason": "provider_id_token"}
-
-
-def test_userinfo_is_never_asked(world: World) -> None:
-    """A person is what the signed token says: -userinfo-invalid-sub cannot happen."""
-    world.browser().sign_in()
-
-    assert world.provider.asked("/userinfo") == 0
-
-
-def test_the_clients_secret_goes_by_basic_to_the_token_endpoint_only(world: World) -> None:
-    """-client-secret-basic; no other call carries it."""
-    world.browser().sign_in()
-    expected = "Basic " + base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
-
-    assert [call.url.rpartition("/")[2] for call in world.provider.calls if "authorization" in call.headers] == [
-        "token"
-    ]
-    assert [call.headers["authorization"] for call in world.provider.calls if "authorization" in call.headers] == [
-        expected
-    ]
-    assert [call for call in world.provider.calls if SECRET.encode() in (call.body or b"")] == []
 
 
 def test_the_whole_way_shows_the_person(world: World) -> None:

@@ -96,7 +96,7 @@ def test_a_guest_who_signs_out_sees_the_page(world: World) -> None:
 
 
 def test_the_provider_signs_out_a_session(world: World) -> None:
-    """-rp-backchannel: at once, in every process, without touching other sessions."""
+    """At once, in every process, without touching other sessions."""
     anna = signed_in(world)
     world.provider.user |= {"sid": "sid-2"}
     elsewhere = signed_in(world)
@@ -153,8 +153,8 @@ def test_a_logout_token_works_once(world: World) -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        {"iss": "https://evil.example.org"}, {"iss": None}, {"aud": "billing"}, {"aud": ["pcabinet", "billing"]},
-        {"aud": None}, {"nonce": "n"}, {"events": None}, {"events": {}}, {"events": {"other": {}}}, {"events": [EVENT]},
+        {"iss": None}, {"aud": ["pcabinet", "billing"]},
+        {"aud": None}, {"events": {}}, {"events": [EVENT]},
         {"events": {EVENT: True}}, {"jti": None}, {"jti": ""}, {"jti": 5}, {"iat": None}, {"exp": None},
         {"exp": 1_700_000_000}, {"iat": 1_700_000_000}, {"sub": None, "sid": None}, {"sub": 5}, {"sid": ["sid-1"]},
         {"sid": ""},
@@ -162,7 +162,7 @@ def test_a_logout_token_works_once(world: World) -> None:
     ids=str,
 )  # fmt: skip
 def test_a_wrong_logout_token_ends_nothing(world: World, changed: dict[str, object]) -> None:
-    """-wrong-iss, -wrong-aud, -no-event, -wrong-event, -with-nonce and the like: 400."""
+    """What test_conformance.py does not have: 400."""
     browser = signed_in(world)
 
     assert told(world, world.provider.logout_token(**changed)).status_code == 400
@@ -170,14 +170,12 @@ def test_a_wrong_logout_token_ends_nothing(world: World, changed: dict[str, obje
 
 
 def test_an_id_token_is_no_logout_token(world: World) -> None:
-    """Nor is a logout token of another algorithm or without signature."""
+    """Nor is a logout token of another type, of another key or without signature."""
     browser = signed_in(world)
     body = world.provider.logout_token().split(".")[1]
     rest = {"typ": "logout+jwt", "kid": "one"}
     tokens = [
         world.provider.id_token("a"),
-        sign({"alg": "none", **rest}, body, None),
-        sign({"alg": "HS256", **rest}, body, b"client-secret-canary"),
         sign({"alg": "RS256", "typ": "JWT", "kid": "one"}, body, rsa_key()),
         sign({"alg": "RS256", **rest}, body, rsa_key(9)),
         f"{encoded({'alg': 'RS256'})}.{body}.",
