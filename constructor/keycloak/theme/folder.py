@@ -42,7 +42,7 @@ def login_theme(build: Build) -> Mapping[str, bytes]:
     return dict(sorted(files.items()))
 
 
-def _resources(brand: Brand) -> Mapping[str, bytes]:
+def _resources(brand: Brand) -> dict[str, bytes]:
     icons = bundled("themes") / "base" / "icons"
     images = {f"img/{name}.svg": (icons / f"{name}.svg").read_bytes() for name in _ICONS}
     images["img/eye-off.svg"] = _face("eye-off.svg")
@@ -89,12 +89,12 @@ def _pages(brand: Brand, locale: str) -> dict[str, str]:
     return {"loginTitle": literal(name), **pages, "loginTitleHtml": literal(escape(name, quote=False))}
 
 
-def _letters(brand: Brand, locale: str) -> Mapping[str, str]:
+def _letters(brand: Brand, locale: str) -> dict[str, str]:
     words = words_of(locale)
     return letters(words, brand, locale) if words else {}
 
 
-def _languages(locales: tuple[Locale, ...]) -> Mapping[str, str]:
+def _languages(locales: tuple[Locale, ...]) -> dict[str, str]:
     return {f"locale_{locale.code}": literal(locale.name) for locale in locales}
 
 

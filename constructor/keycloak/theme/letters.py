@@ -22,9 +22,9 @@ _BODIES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def letters(words: Words, brand: Brand, locale: str) -> Mapping[str, str]:
+def letters(words: Words, brand: Brand, locale: str) -> dict[str, str]:
     """Return the message patterns of all letters in a language, by Keycloak's keys."""
-    cabinet, entries = brand.names[locale], {}
+    cabinet, entries = brand.names[locale], dict[str, str]()
     for name, letter in words.letters.items():
         text, html = _BODIES.get(name, (f"{name}Body", f"{name}BodyHtml"))
         if letter.subject:
