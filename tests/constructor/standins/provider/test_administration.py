@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 
 from constructor.standins.provider import administer
 from constructor.standins.provider.administration import Administration
-from tests.constructor.standins.provider.party import Party, answer, error, play
+from tests.constructor.standins.provider.party import ISSUER, Party, answer, error, play
 
 Notices = list[tuple[str, str]]
 
@@ -120,5 +120,25 @@ def test_keys_are_changed_while_it_runs(provider: Starlette, keep: bool) -> None
 
         assert (await party.read(renewed["id_token"])).header["kid"] != before
         assert (await party.userinfo(tokens["access_token"])).status_code == (200 if keep else 401)
+
+    play(provider, scene)
+
+
+def test_provider_misbehaves_when_told_to(provider: Starlette) -> None:
+    """What the client reads is spoilt before it is signed, or replaced; access tokens are not."""
+
+    async def scene(party: Party) -> None:
+        admin = administer(provider)
+        admin.misbehave(lambda header, claims: claims.update(iss="https://thief.example"))
+        spoilt = await party.sign_in("anna")
+        admin.misbehave(lambda header, claims: "not.a.token")
+        replaced = (await party.refresh(spoilt["refresh_token"])).json()
+        admin.misbehave(None)
+        right = (await party.refresh(replaced["refresh_token"])).json()
+
+        assert (await party.read(spoilt["id_token"])).claims["iss"] == "https://thief.example"
+        assert replaced["id_token"] == "not.a.token"
+        assert (await party.read(right["id_token"])).claims["iss"] == ISSUER
+        assert (await party.userinfo(spoilt["access_token"])).status_code == 200
 
     play(provider, scene)
