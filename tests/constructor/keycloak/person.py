@@ -40,8 +40,8 @@ class Person:
         self._verifier = secrets.token_urlsafe(48)
         challenge = base64.urlsafe_b64encode(hashlib.sha256(self._verifier.encode()).digest()).rstrip(b"=").decode()
         asked = {
-            "response_type": "code", "client_id": "pcabinet", "redirect_uri": CALLBACK,
-            "scope": "openid profile email", "state": "s", "nonce": "n", "code_challenge": challenge, "code_challenge_method": "S256",
+            "response_type": "code", "client_id": "pcabinet", "redirect_uri": CALLBACK, "state": "s", "nonce": "n",
+            "scope": "openid profile email", "code_challenge": challenge, "code_challenge_method": "S256",
             "ui_locales": "en",
         } | more  # fmt: skip
         self._go("GET", f"{self.issuer}/protocol/openid-connect/auth?{urlencode(asked)}")
