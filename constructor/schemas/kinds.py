@@ -112,7 +112,7 @@ def _identity() -> Schema:
             "session": named(ref("value"), "All that screens may know, from verified claims.", keys=ID),
             "roles_in": listed(ref("value"), "Where in the claims the words for roles stand."),
             "roles": {**named(role, "Roles; the first held one decides the home.", keys=ID), "minProperties": 1},
-            "levels": named(level, "Levels of sign-in above the password, the lowest first.", keys=ID),
+            "levels": named(level, "Levels of sign-in above the password.", keys=ID),
             "registration": flag("People may make themselves an account."),
         },
         ("roles_in", "roles"),
