@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-_GAP = re.compile(r"\{[0-9]+\}")
+_GAP = re.compile(r"(\{\w+\})")
 _QUOTED = {"'": "''", "{": "'{'", "}": "'}'"}
 
 
@@ -25,10 +25,13 @@ def literal(text: str) -> str:
 
 def pattern(text: str, **names: str) -> str:
     """Return `text` as a pattern in which only numbered gaps (`{0}`) are gaps; `{name}` becomes what `names` says."""
-    for name, said in names.items():
-        text = text.replace(f"{{{name}}}", said)
-    parts, gaps = _GAP.split(text), [*_GAP.findall(text), ""]
-    return "".join(literal(part) + gap for part, gap in zip(parts, gaps, strict=True))
+    return "".join(_part(part, names) for part in _GAP.split(text))
+
+
+def _part(part: str, names: Mapping[str, str]) -> str:
+    if part[:1] == "{" and part[1:-1].isdecimal():
+        return part
+    return literal(names.get(part[1:-1], part) if part[:1] == "{" else part)
 
 
 def _key(key: str) -> str:
