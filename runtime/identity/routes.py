@@ -17,8 +17,9 @@ from runtime.identity.cookies import Cookies
 from runtime.identity.csrf import accepts_token, same_origin
 from runtime.identity.errors import ProviderError, SignInError
 from runtime.identity.events import tell
-from runtime.identity.flow import Flow
+from runtime.identity.flow import Flow, SignIn
 from runtime.identity.forms import read_form, read_pairs
+from runtime.identity.levels import Proof
 from runtime.identity.provider import Clock, Provider
 from runtime.identity.sessions import Session, Sessions
 
@@ -115,8 +116,10 @@ class Routes:
         """Take the provider's answer, begin a session under a new cookie, end the browser's former one."""
         answer = _query(request)
         signed_in = await self._flow.finish(answer, request.cookies)
-        await self._sessions.forget(request.cookies.get(self._cookies.session, ""))
-        cookie = await self._sessions.begin(signed_in.tokens, signed_in.claims, signed_in.proof)
+        before = request.cookies.get(self._cookies.session, "")
+        proof = await self._proof(signed_in, before)
+        await self._sessions.forget(before)
+        cookie = await self._sessions.begin(signed_in.tokens, signed_in.claims, proof)
         if cookie is None:
             raise SignInError("stale", "logout_first", signed_in.target)
         response = self._to(self._public_url + signed_in.target)
@@ -147,6 +150,17 @@ class Routes:
         form = await read_form(request)
         status = await self._backchannel.take((form or {}).get("logout_token", ""))
         return Response(status_code=status, headers=_NO_STORE)
+
+    async def _proof(self, signed_in: SignIn, before: str) -> Proof:
+        """Return what is proved now: whoever comes back from their account keeps what they proved before they left.
+
+        It is the same browser, person and sign-in at the provider, and the earlier proof ends at its own time.
+        """
+        session = await self._sessions.find(before) if signed_in.action else None
+        if session is None or "sid" not in signed_in.claims:
+            return signed_in.proof
+        same = all(session.claims.get(name) == signed_in.claims[name] for name in ("iss", "sub", "sid"))
+        return session.proof if same else signed_in.proof
 
     def _account_page(self, action: str, target: str) -> str:
         page = self._identity.account[action]

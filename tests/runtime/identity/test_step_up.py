@@ -150,6 +150,33 @@ def test_level_survives_nothing_but_its_session(world: World) -> None:
     assert frozenset() == person(world, browser).levels
 
 
+def test_level_is_kept_by_whoever_comes_back_from_their_account(world: World) -> None:
+    """Nobody types a code again because they cancelled; the proof ends when it would have ended anyway."""
+    proving(world, "otp")
+    browser = world.browser()
+    browser.sign_in(level="second_factor")
+    proving(world, "password", START + 290)
+    world.clock.now += 290
+    browser.sign_in(action="password")
+    back = person(world, browser).levels
+    world.clock.now += 311
+
+    assert (frozenset({"second_factor"}), frozenset()) == (back, person(world, browser).levels)
+
+
+@pytest.mark.parametrize("other", [{"sub": "boris"}, {"sid": "sid-2"}], ids=str)
+def test_level_is_not_kept_for_another_sign_in(world: World, other: dict[str, str]) -> None:
+    """Somebody else, or the same person who signed in anew, proves it for themselves."""
+    proving(world, "otp")
+    browser = world.browser()
+    browser.sign_in(level="second_factor")
+    proving(world, "password")
+    world.provider.user |= other
+    browser.sign_in(action="password")
+
+    assert frozenset() == person(world, browser).levels
+
+
 def test_level_zero_signs_nobody_in(world: World) -> None:
     """Such a sign-in proves nothing (OpenID Connect Core 1.0 §2); the way on asks for the password."""
     proving(world, "0")
