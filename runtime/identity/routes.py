@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -160,7 +160,7 @@ class Routes:
         if session is None or "sid" not in signed_in.claims:
             return signed_in.proof
         same = all(session.claims.get(name) == signed_in.claims[name] for name in ("iss", "sub", "sid"))
-        return session.proof if same else signed_in.proof
+        return replace(session.proof, missed="") if same else signed_in.proof
 
     def _account_page(self, action: str, target: str) -> str:
         page = self._identity.account[action]

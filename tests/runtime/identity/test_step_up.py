@@ -164,6 +164,17 @@ def test_level_is_kept_by_whoever_comes_back_from_their_account(world: World) ->
     assert (frozenset({"second_factor"}), frozenset()) == (back, person(world, browser).levels)
 
 
+def test_whoever_has_set_a_second_factor_up_is_asked_for_it(world: World) -> None:
+    """That the level was missed before is no longer held against them."""
+    proving(world, "password")
+    browser = world.browser()
+    browser.sign_in(level="second_factor")
+    before = person(world, browser).missed
+    browser.sign_in(action="password")
+
+    assert ("second_factor", "") == (before, person(world, browser).missed)
+
+
 @pytest.mark.parametrize("other", [{"sub": "boris"}, {"sid": "sid-2"}], ids=str)
 def test_level_is_not_kept_for_another_sign_in(world: World, other: dict[str, str]) -> None:
     """Somebody else, or the same person who signed in anew, proves it for themselves."""
