@@ -82,7 +82,7 @@ PURPOSES: Mapping[str, Purpose] = {
         "smtps://cabinet@mail.example.org",
     ),
     "KEYCLOAK_SMTP_PASSWORD": Purpose(
-        "the password of the user of KEYCLOAK_SMTP_URL", "пароль пользователя из KEYCLOAK_SMTP_URL", ""
+        "the password of the user at that mail server", "пароль пользователя этого почтового сервера", ""
     ),
     "KEYCLOAK_SMTP_FROM": Purpose(
         "the address that Keycloak's letters come from",

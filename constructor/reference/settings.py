@@ -29,9 +29,15 @@ def source_settings() -> str:
     return table(("setting", "what it is", "needed by"), rows)
 
 
+def keycloak_settings() -> str:
+    """Return the settings by which Keycloak is set up and looked at."""
+    rows = ((f"`{PREFIX}{name}`", PURPOSES[name].en, _example(name)) for name in ELSEWHERE if name in PURPOSES)
+    return table(("setting", "what it is", "example"), rows)
+
+
 def unread() -> str:
-    """Return the names that are known, but read by nothing that serves."""
-    return "".join(f"- `{PREFIX}{name}`\n" for name in ELSEWHERE)
+    """Return the names that are known, but read by no command of this version or by the tests only."""
+    return "".join(f"- `{PREFIX}{name}`\n" for name in ELSEWHERE if name not in PURPOSES)
 
 
 def _example(name: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from constructor.keycloak.deployment import Deployment, Smtp
 from constructor.keycloak.realm import as_file, placeholders, realm_of
 from runtime.cabinet.model import Cabinet
-from tests.constructor.keycloak.realms import deployment, potok, wanted
+from tests.constructor.keycloak.realms import deployment, potok
 
 ISSUER = "https://id.example.org/realms/potok"
 MAIL = Smtp(
@@ -26,6 +26,13 @@ def cabinet(**identity: Any) -> Cabinet:
     return dataclasses.replace(build.cabinet, identity=dataclasses.replace(build.cabinet.identity, **identity))
 
 
+def realm(*, people: bool = False) -> dict[str, Any]:
+    """Return the realm of potok as it stands, with or without its people."""
+    checked = potok().checking.checked
+    assert checked is not None
+    return realm_of(cabinet(), deployment(ISSUER), checked.blueprint.personas if people else ())
+
+
 def with_mail() -> Deployment:
     """Return a deployment that sends letters."""
     return dataclasses.replace(deployment(ISSUER), smtp=MAIL)
@@ -33,7 +40,7 @@ def with_mail() -> Deployment:
 
 def test_the_client_has_one_way_to_a_token() -> None:
     """The code flow with PKCE at exact addresses; every other grant is off."""
-    (client,) = wanted(ISSUER)["clients"]
+    (client,) = realm()["clients"]
     grants = ("standardFlow", "implicitFlow", "directAccessGrants", "serviceAccounts")
 
     assert [True, False, False, False] == [client[f"{grant}Enabled"] for grant in grants]
@@ -52,7 +59,7 @@ def test_the_client_has_one_way_to_a_token() -> None:
 
 def test_the_cabinet_hears_of_sign_outs_by_the_back_channel() -> None:
     """The address of back-channel logout with the session in it; the front channel would switch it off."""
-    (client,) = wanted(ISSUER)["clients"]
+    (client,) = realm()["clients"]
 
     assert client["frontchannelLogout"] is False
     assert ("http://127.0.0.1:18900/auth/backchannel-logout", "true") == (
@@ -63,7 +70,7 @@ def test_the_cabinet_hears_of_sign_outs_by_the_back_channel() -> None:
 
 def test_what_the_cabinet_reads_is_in_the_id_token() -> None:
     """Roles, groups and attributes that `identity` reads have a mapper into the ID token; the audience has one too."""
-    (client,) = wanted(ISSUER)["clients"]
+    (client,) = realm()["clients"]
     mapped = {
         mapper["config"].get("claim.name"): mapper["config"]["id.token.claim"] for mapper in client["protocolMappers"]
     }
@@ -80,7 +87,7 @@ def test_what_the_cabinet_reads_is_in_the_id_token() -> None:
 
 def test_attributes_are_the_administrators() -> None:
     """Who somebody is can not be written by themselves; no field but the user name is required."""
-    (component,) = wanted(ISSUER)["components"]["org.keycloak.userprofile.UserProfileProvider"]
+    (component,) = realm()["components"]["org.keycloak.userprofile.UserProfileProvider"]
     attributes = json.loads(component["config"]["kc.user.profile.config"][0])["attributes"]
     edited = {attribute["name"]: attribute["permissions"]["edit"] for attribute in attributes}
 
@@ -93,24 +100,24 @@ def test_sessions_outlast_the_cabinets() -> None:
     """The longest of the cabinet and its roles, and for the idle time the life of a token more."""
     roles = cabinet().identity.roles
     longer = (dataclasses.replace(roles[0], idle=3600, absolute=86400), *roles[1:])
-    realm = realm_of(cabinet(roles=longer, idle=1800, absolute=43200), deployment(ISSUER))
+    made = realm_of(cabinet(roles=longer, idle=1800, absolute=43200), deployment(ISSUER))
 
     assert (3900, 86400, 300) == (
-        realm["ssoSessionIdleTimeout"],
-        realm["ssoSessionMaxLifespan"],
-        realm["accessTokenLifespan"],
+        made["ssoSessionIdleTimeout"],
+        made["ssoSessionMaxLifespan"],
+        made["accessTokenLifespan"],
     )
 
 
 def test_a_refresh_token_is_good_once() -> None:
     """Rotation without forgiveness, and guessing is slowed down without locking out who types fast."""
-    realm = wanted(ISSUER)
+    made = realm()
 
-    assert (True, 0) == (realm["revokeRefreshToken"], realm["refreshTokenMaxReuse"])
+    assert (True, 0) == (made["revokeRefreshToken"], made["refreshTokenMaxReuse"])
     assert (True, False, 0) == (
-        realm["bruteForceProtected"],
-        realm["permanentLockout"],
-        realm["quickLoginCheckMilliSeconds"],
+        made["bruteForceProtected"],
+        made["permanentLockout"],
+        made["quickLoginCheckMilliSeconds"],
     )
 
 
@@ -121,8 +128,7 @@ def test_letters_decide_what_needs_them(registration: bool) -> None:
     sending = realm_of(cabinet(registration=registration), with_mail())
 
     assert [(registration, False, False), (registration, True, registration)] == [
-        (realm["registrationAllowed"], realm["resetPasswordAllowed"], realm["verifyEmail"])
-        for realm in (silent, sending)
+        (made["registrationAllowed"], made["resetPasswordAllowed"], made["verifyEmail"]) for made in (silent, sending)
     ]
     assert {
         "host": "mail.example.org",
@@ -142,25 +148,25 @@ def test_the_name_is_safe_as_html() -> None:
     plain = cabinet()
     key = getattr(plain.name, "key", "")
     texts = {"ru": {**plain.texts["ru"], key: "Сеть & <b>"}, "en": plain.texts["en"]}
-    realm = realm_of(dataclasses.replace(plain, texts=texts), deployment(ISSUER))
+    made = realm_of(dataclasses.replace(plain, texts=texts), deployment(ISSUER))
 
-    assert ("Сеть & <b>", "Сеть &amp; &lt;b&gt;") == (realm["displayName"], realm["displayNameHtml"])
+    assert ("Сеть & <b>", "Сеть &amp; &lt;b&gt;") == (made["displayName"], made["displayNameHtml"])
 
 
 def test_languages_and_theme_are_the_blueprints() -> None:
     """Locales with the default one, and the theme that is made from the cabinet's."""
-    realm = wanted(ISSUER)
+    made = realm()
 
     assert (["ru", "en"], "ru", "potok", "potok") == tuple(
-        realm[key] for key in ("supportedLocales", "defaultLocale", "loginTheme", "emailTheme")
+        made[key] for key in ("supportedLocales", "defaultLocale", "loginTheme", "emailTheme")
     )
 
 
 def test_people_are_there_only_when_asked_for() -> None:
     """No user is named unless personas are given; then also the roles and groups that they hold."""
-    people = wanted(ISSUER, personas=True)
+    people = realm(people=True)
 
-    assert "users" not in wanted(ISSUER)
+    assert "users" not in realm()
     assert {"ivan", "olga"} <= {user["username"] for user in people["users"]}
     held = {role for user in people["users"] for role in user["realmRoles"]} - {"default-roles-potok"}
     assert held <= {role["name"] for role in people["roles"]["realm"]}
@@ -179,4 +185,4 @@ def test_a_file_holds_no_secret() -> None:
 
 def test_the_same_blueprint_gives_the_same_realm() -> None:
     """Nothing of a realm is drawn at random."""
-    assert wanted(ISSUER, personas=True) == wanted(ISSUER, personas=True)
+    assert realm(people=True) == realm(people=True)

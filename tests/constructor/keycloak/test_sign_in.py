@@ -10,10 +10,11 @@ import pytest
 
 from constructor.keycloak.admin import place
 from constructor.keycloak.changes import apply
+from constructor.keycloak.realm import realm_of
 from constructor.keycloak.server import Keycloak
 from constructor.personas import PASSWORD, second_factor_secret
 from tests.constructor.keycloak.person import Person, code
-from tests.constructor.keycloak.realms import as_admin, wanted
+from tests.constructor.keycloak.realms import as_admin, deployment, potok
 
 NAME = "signing-in"
 HOME = {"username", "password"}
@@ -22,7 +23,10 @@ HOME = {"username", "password"}
 @pytest.fixture(scope="module")
 def issuer(keycloak: Keycloak) -> Iterator[str]:
     """The issuer of a realm with potok's people."""
-    realm = wanted(keycloak.issuer(NAME), personas=True)
+    build, checked = potok().build, potok().checking.checked
+    assert build is not None
+    assert checked is not None
+    realm = realm_of(build.cabinet, deployment(keycloak.issuer(NAME)), checked.blueprint.personas)
     as_admin(keycloak, lambda admin: apply(admin, realm, lambda change: None))
     yield keycloak.issuer(NAME)
     as_admin(keycloak, lambda admin: admin.delete(place("realms", NAME)))
