@@ -21,7 +21,7 @@ T = TypeVar("T")
 POTOK = Path(__file__).parents[3] / "blueprints" / "potok"
 SECRET = "a secret of the client that only tests know"
 _NEW_EACH_TIME = frozenset(
-    {"id", "flowId", "authenticationConfig", "containerId", "parentId", "createdTimestamp", "priority"}
+    {"id", "flowId", "authenticationConfig", "containerId", "parentId", "createdTimestamp", "createdDate", "priority"}
 )
 
 
@@ -45,13 +45,13 @@ def deployment(issuer: str) -> Deployment:
     )
 
 
-def wanted(issuer: str, *, personas: bool = False) -> dict[str, Any]:
-    """Return the realm that potok wants there."""
+def wanted(issuer: str, people: int = 4) -> dict[str, Any]:
+    """Return the realm that potok wants there, with its first people."""
     compilation = potok()
     assert compilation.build is not None
     assert compilation.checking.checked is not None
-    people = compilation.checking.checked.blueprint.personas if personas else ()
-    return realm_of(compilation.build.cabinet, deployment(issuer), tuple(people))
+    personas = compilation.checking.checked.blueprint.personas
+    return realm_of(compilation.build.cabinet, deployment(issuer), personas[:people])
 
 
 def as_admin(keycloak: Keycloak, work: Callable[[Admin], Awaitable[T]], *, user: str = "", password: str = "") -> T:
@@ -91,10 +91,12 @@ async def told(admin: Admin, realm: str) -> dict[str, Any]:
         answers[f"flow {flow['alias']}"] = await admin.get(
             place(*at, "authentication", "flows", text(flow["alias"]), "executions")
         )
-    for holder in ((), *(("clients", text(client["id"])) for client in things(answers["clients"]))):
-        for role in things(await admin.get(place(*at, *holder, "roles", briefRepresentation="false"))):
-            included = await admin.get(place(*at, *holder, "roles", text(role["name"]), "composites"))
-            answers[f"role {holder and holder[1]} {role['name']}"] = [role, included]
+    for client in things(answers["clients"]):
+        path = place(*at, "clients", text(client["id"]), "roles", briefRepresentation="false")
+        answers[f"roles of {client['clientId']}"] = await admin.get(path)
+    for role in things(await admin.get(place(*at, "roles", briefRepresentation="false"))):
+        included = await admin.get(place(*at, "roles", text(role["name"]), "composites"))
+        answers[f"role {role['name']}"] = [role, included]
     await _tell_people(admin, at, answers)
     return {name: _stripped(answer) for name, answer in answers.items()}
 
