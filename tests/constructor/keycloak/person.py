@@ -52,11 +52,15 @@ class Person:
         assert form is not None
         self._go("POST", html.unescape(form[1]), fields)
 
-    def follow(self, name: str) -> None:
-        """Go to the page of the sign-in that has this name in its address."""
-        link = re.search(rf'href="([^"]*/login-actions/{name}[^"]*)"', self.page)
-        assert link is not None
-        self._go("GET", urljoin(self.address, html.unescape(link[1])))
+    def visit(self, address: str) -> None:
+        """Open a page."""
+        self._go("GET", address)
+
+    def hidden(self, name: str) -> str:
+        """Return what the open page keeps in a hidden field."""
+        found = re.search(rf'<input[^>]*\bname="{name}"[^>]*\bvalue="([^"]*)"', self.page)
+        assert found is not None
+        return html.unescape(found[1])
 
     @property
     def fields(self) -> set[str]:
