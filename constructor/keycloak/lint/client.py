@@ -90,7 +90,8 @@ def _look_at_sign_out(look: Look, client: Thing) -> None:
     url = text(thing(wanted.get("attributes")).get(key))
     found = text(thing(client.get("attributes")).get(key))
     if found != url:
-        look.of_client("PC7115", f"attributes.{key}", url=url, found=found)
+        state = "elsewhere" if found else "nowhere"
+        look.of_client("PC7115", f"attributes.{key}", url=url, found=found, state=state)
 
 
 def _look_at_mappers(look: Look, client: Thing) -> None:

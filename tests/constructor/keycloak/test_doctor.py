@@ -191,7 +191,7 @@ def test_findings_end_with_their_exit_code_and_in_words(
     as_admin(keycloak, lambda admin: apply(admin, made, lambda change: None))
 
     assert FINDINGS == code
-    assert "error[PC7110]: `pcabinet` is public" in said
+    assert "error[PC7110]: the client `pcabinet` is public" in said
     assert "pcabinet provision keycloak" in said
 
 
