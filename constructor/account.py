@@ -24,7 +24,6 @@ ACTIONS: Mapping[str, AccountAction] = {
             id="sessions",
             path="/account/account-security/device-activity",
             client_in="referrer",
-            back_in="referrer_uri",
         ),
         AccountAction(id=REGISTER, parameters={"prompt": "create"}),  # Initiating User Registration 1.0 §4
     )

@@ -371,7 +371,7 @@ class AccountAction:
     """What people do with their account at the provider.
 
     Either `parameters` join the request of a sign-in, whose answer tells in its parameter `outcome` how it went, or
-    `path` is a page under the issuer that leads back by its parameters `client_in` and `back_in`.
+    `path` is a page under the issuer, which learns from its parameter `client_in` whose people it is to lead back.
     """
 
     id: str
@@ -379,7 +379,6 @@ class AccountAction:
     outcome: str = ""
     path: str = ""
     client_in: str = ""
-    back_in: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

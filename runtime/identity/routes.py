@@ -102,7 +102,7 @@ class Routes:
         if (level and level not in self._identity.levels) or (action and action not in self._identity.account):
             raise SignInError("stale", "unknown_wish", target)
         if action and self._identity.account[action].path:
-            return self._to(self._account_page(action, target))
+            return self._to(self._account_page(action))
         attempt = self._attempts.begin(target, level=level, action=action)
         locale = asked.get("lang", "")
         locale = locale if locale in self._locales else self._locales[0]
@@ -162,10 +162,9 @@ class Routes:
         same = all(session.claims.get(name) == signed_in.claims[name] for name in ("iss", "sub", "sid"))
         return replace(session.proof, missed="") if same else signed_in.proof
 
-    def _account_page(self, action: str, target: str) -> str:
+    def _account_page(self, action: str) -> str:
         page = self._identity.account[action]
-        asked = {page.client_in: self._client_id, page.back_in: self._public_url + target}
-        return f"{self._issuer.rstrip('/')}{page.path}?{urlencode(asked)}"
+        return f"{self._issuer.rstrip('/')}{page.path}?{urlencode({page.client_in: self._client_id})}"
 
     async def _end_at_provider(self, session: Session) -> str:
         home = self._public_url + SIGNED_OUT

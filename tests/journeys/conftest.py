@@ -24,3 +24,11 @@ def world(provider: Keycloak | None) -> Iterator[World]:
     """The flagship on the day of the pictures, with its provider and its billing."""
     with running(compiled(POTOK), keycloak=provider) as running_world:
         yield running_world
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the journeys as tests that need Keycloak where they are made with it."""
+    if config.getoption("--provider") == "keycloak":
+        for item in items:
+            if "world" in getattr(item, "fixturenames", ()):
+                item.add_marker("keycloak")

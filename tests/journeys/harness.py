@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -276,7 +277,9 @@ def _provision(keycloak: Keycloak, blueprint: Compiled, environment: Mapping[str
         await apply(admin, realm, lambda change: None)
         await outbound.close()
 
-    asyncio.run(put())
+    # In a thread of its own: a browser test may have left a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, put()).result()
 
 
 def free_port() -> int:

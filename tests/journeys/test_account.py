@@ -90,18 +90,18 @@ def test_level_edited_out_of_the_address_opens_nothing(world: World) -> None:
 def test_password_is_changed_at_the_provider_and_told_here(world: World) -> None:
     """There and back: the cabinet says that it is done, once, and the new password signs in."""
     visitor = world.visitor()
-    visitor.sign_in("marat")
-    asked = visitor.get("/auth/login?to=/subscribers&action=password")
+    visitor.sign_in("without_contracts")
+    asked = visitor.get("/auth/login?to=/services&action=password")
     form = _form(asked, "autocomplete", "new-password")
     fresh = {field.attrs["name"]: "a-long-new-word-1" for field in form.all("input", type="password")}
     reply = visitor.submit(asked, form, **fresh)
-    after = visitor.get(f"{world.url}/subscribers")
+    after = visitor.get(f"{world.url}/services")
     other = world.visitor()
 
-    assert (200, "/subscribers") == (reply.status, reply.address)
+    assert (200, "/services") == (reply.status, reply.address)
     assert "Пароль изменён." in reply.page.text
     assert "Пароль изменён." not in after.page.text
-    assert "/subscribers" == other.sign_in("marat", "/subscribers", password="a-long-new-word-1").address
+    assert "/services" == other.sign_in("without_contracts", "/services", password="a-long-new-word-1").address
 
 
 def test_whoever_cancels_is_back_and_nothing_has_changed(world: World) -> None:
@@ -117,13 +117,13 @@ def test_whoever_cancels_is_back_and_nothing_has_changed(world: World) -> None:
 
 
 def test_page_of_sessions_is_the_providers_own(world: World) -> None:
-    """It lies under the issuer and knows the way back to the screen."""
+    """It lies under the issuer and knows which cabinet to lead back to."""
     visitor = world.visitor()
     visitor.sign_in("anna")
     reply = visitor.get("/auth/login?to=/security&action=sessions", follow=False)
 
     assert reply.headers["location"].startswith(f"{world.provider}/account/")
-    assert f"referrer_uri={world.url.replace(':', '%3A').replace('/', '%2F')}%2Fsecurity" in reply.headers["location"]
+    assert reply.headers["location"].endswith("?referrer=pcabinet")
     assert 200 == visitor.get(reply.headers["location"]).status
 
 

@@ -42,7 +42,6 @@ class Devices:
             request,
             form=self._browser.form_proof(seed),
             rows=[self._row(one, own) for one in sorted(self._server.store.sessions(own.account), key=own.__ne__)],
-            back=self._back(request),
         )
         self._browser.keep_seed(response, seed)
         return response
@@ -55,13 +54,6 @@ class Devices:
         if named and self._browser.proves(request, str(fields.get("form", ""))):
             response.background = self._sign_out.end(named[0])
         return response
-
-    def _back(self, request: Request) -> str:
-        """Return where the person came from, if the client is there."""
-        client, wanted = self._server.client, request.query_params.get("referrer_uri", "")
-        homes = {self._pages.cabinet, *client.redirect_uris, *client.post_logout_redirect_uris}
-        known = request.query_params.get("referrer") == client.id
-        return wanted if known and any(f"{wanted}/".startswith(f"{home}/") for home in homes) else ""
 
     def _row(self, session: Session, own: Session) -> dict[str, object]:
         started, seen = (datetime.fromtimestamp(at, UTC) for at in (session.started, self._server.store.seen(session)))

@@ -87,9 +87,9 @@ class Pages:
             problems=self._in_words(request, problems, asked.inputs[0].name),
         )
 
-    def sessions(self, request: Request, *, form: str, rows: Sequence[Mapping[str, object]], back: str) -> HTMLResponse:
-        """Return the page of somebody's sessions; `back` is the way back to where they came from, or empty."""
-        return self._page(request, "sessions.html", 200, form=form, rows=rows, back=back, action=request.url.query)
+    def sessions(self, request: Request, *, form: str, rows: Sequence[Mapping[str, object]]) -> HTMLResponse:
+        """Return the page of somebody's sessions."""
+        return self._page(request, "sessions.html", 200, form=form, rows=rows, action=request.url.query)
 
     def message(
         self, request: Request, text: str, status: int = 200, *, code: str = "", form: str = ""

@@ -41,7 +41,7 @@ def test_sessions_are_a_page_of_the_provider() -> None:
     action = compiled(POTOK).build.cabinet.identity.account["sessions"]
 
     assert action.path.startswith("/account/")
-    assert ("referrer", "referrer_uri") == (action.client_in, action.back_in)
+    assert "referrer" == action.client_in
 
 
 def test_a_link_to_an_action_has_its_own_words_or_the_products() -> None:

@@ -30,11 +30,11 @@ def test_another_session_is_ended(provider: Starlette, notices: Notices) -> None
         elsewhere = await party.sign_in("anna")
         party.http.cookies.clear()
         await party.sign_in("anna")
-        page = await party.http.get(PAGE, params={"referrer": "pcabinet", "referrer_uri": HOME})
+        page = await party.http.get(PAGE, params={"referrer": "pcabinet"})
         [handle] = handles(page)
         left = await party.http.post(PAGE, data={"form": proof(page), "end": handle}, follow_redirects=True)
 
-        assert (2, True) == (page.text.count("Chrome, Linux</bdi>"), f'href="{HOME}"' in page.text)
+        assert (2, True) == (page.text.count("Chrome, Linux</bdi>"), 'href="http://127.0.0.1:8000/">' in page.text)
         assert (1, 1) == (left.text.count("Chrome, Linux</bdi>"), len(notices))
         assert (await party.refresh(elsewhere["refresh_token"])).status_code == 400
 
@@ -59,24 +59,17 @@ def test_forged_or_foreign_request_ends_nothing(provider: Starlette, notices: No
     play(provider, scene)
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "https://thief.example/",
-        "http://127.0.0.1:8000.thief.example/",
-        "http://127.0.0.1:8000@thief/",
-        "javascript:1",
-        "",
-    ],
-)
-def test_way_back_is_to_the_client_only(provider: Starlette, address: str) -> None:
-    """Any other address is not linked to."""
+def test_way_back_is_to_the_client_only(provider: Starlette) -> None:
+    """Whatever address the page is opened with, its link leads to the cabinet that the provider knows."""
 
     async def scene(party: Party) -> None:
         await party.sign_in("anna")
-        page = await party.http.get(PAGE, params={"referrer": "pcabinet", "referrer_uri": address})
+        page = await party.http.get(PAGE, params={"referrer": "pcabinet", "referrer_uri": "https://thief.example/"})
 
-        assert (True, False) == ('href="http://127.0.0.1:8000/">Открыть кабинет' in page.text, "Вернуться" in page.text)
+        assert ('href="http://127.0.0.1:8000/">Открыть кабинет' in page.text, 'href="https://thief' in page.text) == (
+            True,
+            False,
+        )
 
     play(provider, scene)
 
