@@ -112,6 +112,28 @@ def test_without_a_second_factor_the_password_is_proved_again(anna: Person) -> N
     assert claims["auth_time"] > before
 
 
+def test_whoever_enrols_a_second_factor_reaches_the_level(issuer: str) -> None:
+    """The cabinet's way on: enrol right after the password, come back, prove it by the next code; the first is used up.
+
+    Another one is not enrolled without a code of the first.
+    """
+    boris = signed_in(issuer, "boris")
+    boris.ask(kc_action="CONFIGURE_TOTP")
+    secret = boris.hidden("totpSecret")
+    moment = time.time()
+    boris.fill(totp=code(secret.encode(), moment), totpSecret=secret, userLabel="telephone")
+    enrolled, outcome = boris.claims()["acr"], boris.answer["kc_action_status"]
+    boris.ask(acr_values="otp")
+    boris.fill(otp=code(secret.encode(), moment))
+    spent = boris.answer
+    boris.fill(otp=code(secret.encode(), moment + 30))
+    reached = boris.claims()["acr"]
+    boris.ask(kc_action="CONFIGURE_TOTP")
+
+    assert ("password", "success", {}, "otp") == (enrolled, outcome, spent, reached)
+    assert {"otp"} == boris.fields
+
+
 def test_a_level_can_not_be_had_for_nothing(anna: Person) -> None:
     """With nothing but a browser that is signed in, no way of asking for a level ends in a sign-in."""
     essential = json.dumps({"id_token": {"acr": {"essential": True, "values": ["otp"]}}})
@@ -128,6 +150,13 @@ def test_a_level_can_not_be_had_for_nothing(anna: Person) -> None:
 
     assert [({}, {"password"})] * len(asked) == shown
     assert "login_required" == anna.answer["error"]
+
+
+def test_the_page_of_sessions_leads_back(issuer: str, anna: Person) -> None:
+    """Keycloak's own page of an account leads back to the home of the cabinet, whose client it is told."""
+    anna.visit(f"{issuer}/account/account-security/device-activity?referrer=pcabinet")
+
+    assert '"referrerUrl": "http://127.0.0.1:18900/"' in anna.page
 
 
 @pytest.mark.parametrize(
