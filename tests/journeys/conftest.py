@@ -30,5 +30,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Mark the journeys as tests that need Keycloak where they are made with it."""
     if config.getoption("--provider") == "keycloak":
         for item in items:
-            if "world" in getattr(item, "fixturenames", ()):
+            if {"world", "provider"} <= set(getattr(item, "fixturenames", ())):
                 item.add_marker("keycloak")
