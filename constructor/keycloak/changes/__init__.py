@@ -63,6 +63,7 @@ async def apply(admin: Admin, realm: Thing, tell: Callable[[Change], None]) -> t
     Raises `AdminError`, with the reason `unmoved` where the server takes a change and keeps its own.
     """
     done: dict[tuple[str, ...], Change] = {}
+    found: tuple[Change, ...] = ()
     for _ in range(ROUNDS):
         found = await changes(admin, realm)
         if not found:
