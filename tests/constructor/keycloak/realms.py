@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -70,7 +71,9 @@ def as_admin(keycloak: Keycloak, work: Callable[[Admin], Awaitable[T]], *, user:
         finally:
             await outbound.close()
 
-    return asyncio.run(signed_in())
+    # In a thread of its own: a browser test may have left a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, signed_in()).result()
 
 
 async def told(admin: Admin, realm: str) -> dict[str, Any]:
