@@ -2,6 +2,8 @@
 
 make demo                                  # in another terminal
 .venv/bin/python tests/pictures.py [URL]
+
+With `--keycloak`, from a running `make demo-keycloak`: its sign-in page alone.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -41,8 +43,10 @@ SHOTS = (
     Shot(name="subscriber-home-in-order", person="anna"),
 )
 
+KEYCLOAKS = (Shot(name="sign-in-keycloak", path="/auth/login"),)
 
-def main(url: str) -> None:
+
+def main(url: str, shots: Sequence[Shot]) -> None:
     """Write one PNG for each shot, size and colour scheme, and name it."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
@@ -50,19 +54,21 @@ def main(url: str) -> None:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         for size, viewport in SIZES.items():
             for scheme in SCHEMES:
-                _take(browser, url, size, viewport, scheme)
+                for shot in shots:
+                    _take(browser, url, shot, size, viewport, scheme)
         browser.close()
 
 
-def _take(browser: Browser, url: str, size: str, viewport: ViewportSize, scheme: Literal["light", "dark"]) -> None:
-    for shot in SHOTS:
-        with _page(browser, viewport, scheme) as page:
-            if shot.person:
-                _sign_in(page, url, shot.person)
-            page.goto(url + shot.path, wait_until="networkidle")
-            target = PICTURES / f"{shot.name}-{size}-{scheme}.png"
-            _save(page.screenshot(animations="disabled"), target)
-            print(target.relative_to(PICTURES.parents[1]))
+def _take(
+    browser: Browser, url: str, shot: Shot, size: str, viewport: ViewportSize, scheme: Literal["light", "dark"]
+) -> None:
+    with _page(browser, viewport, scheme) as page:
+        if shot.person:
+            _sign_in(page, url, shot.person)
+        page.goto(url + shot.path, wait_until="networkidle")
+        target = PICTURES / f"{shot.name}-{size}-{scheme}.png"
+        _save(page.screenshot(animations="disabled"), target)
+        print(target.relative_to(PICTURES.parents[1]))
 
 
 def _save(picture: bytes, target: Path) -> None:
@@ -90,4 +96,6 @@ def _sign_in(page: Page, url: str, person: str) -> None:
 
 
 if __name__ == "__main__":
-    main((sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000").rstrip("/"))
+    given = [word for word in sys.argv[1:] if word != "--keycloak"]
+    chosen = KEYCLOAKS if len(given) < len(sys.argv) - 1 else SHOTS
+    main((given[0] if given else "http://127.0.0.1:8000").rstrip("/"), chosen)
