@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from runtime.cabinet.model import FORMAT
+
 COMMAND = Path(sys.executable).with_name("pcabinet")
 
 
@@ -31,7 +33,7 @@ def test_new_cabinet_builds(shop: Path) -> None:
     printed = _pcabinet(shop.parent, "build", "shop", "-o", "b")
     manifest = json.loads((shop.parent / "b" / "manifest.json").read_text())
 
-    assert 1 == manifest["format"]
+    assert FORMAT == manifest["format"]
     assert manifest["id"] in printed
 
 
