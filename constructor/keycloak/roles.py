@@ -14,7 +14,7 @@ def roles_of(roles: Sequence[Role], words: Words, client_id: str) -> dict[str, o
     of_client = {word: _included(roles, word, words.client) for word in words.client}
     in_realm = [_role(word, {"realm": others} if others else {}) for word, others in of_realm.items()]
     at_client = [_role(word, {"client": {client_id: others}} if others else {}) for word, others in of_client.items()]
-    return {"realm": in_realm} | ({"client": {client_id: at_client}} if at_client else {})
+    return {"realm": in_realm, **({"client": {client_id: at_client}} if at_client else {})}
 
 
 def groups_of(paths: Iterable[str]) -> list[dict[str, object]]:
@@ -37,4 +37,4 @@ def _included(roles: Sequence[Role], word: str, known: Sequence[str]) -> list[st
 
 
 def _role(word: str, composites: dict[str, object]) -> dict[str, object]:
-    return {"name": word, "composite": bool(composites)} | ({"composites": composites} if composites else {})
+    return {"name": word, "composite": bool(composites), **({"composites": composites} if composites else {})}
