@@ -10,7 +10,7 @@ from runtime.formats.how import Format, How, escaped
 from runtime.values import Money, Quantity
 
 _LONGEST = 40  # digits: what is longer is no number that people read
-_ROUNDING = Context(prec=_LONGEST + 10, rounding=ROUND_HALF_UP, traps=[])
+ROUNDING = Context(prec=_LONGEST + 10, rounding=ROUND_HALF_UP, traps=[])
 _STEPS = tuple(Decimal(1).scaleb(-places) for places in range(10))
 
 
@@ -31,7 +31,7 @@ def digits(value: Decimal, locale: Locale, places: int, *, trim: bool = False) -
     """Return the number rounded half up to `places` decimals, `trim`med of zeros at its end; None if it is none."""
     if not value.is_finite() or (value and value.adjusted() > _LONGEST):
         return None
-    rounded = value.quantize(_STEPS[places], context=_ROUNDING)
+    rounded = value.quantize(_STEPS[places], context=ROUNDING)
     whole, _, decimals = f"{rounded:,f}".partition(".")
     negative = whole.startswith("-")
     if trim:

@@ -1,0 +1,150 @@
+"""The program as Python: one f-string where it can be one, constants by name, the same bytes every time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from constructor.specialise.body import Assign, For, If, Item, Piece, assigned, is_pure, merged, names
+from constructor.specialise.pool import Pool
+from constructor.specialise.work import Function
+
+_ODD = re.compile(r"[^\n -~\u00a0-\ud7ff]|[\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def literal(text: str) -> str:
+    """Return the text as it stands between triple quotes of an f-string."""
+    escaped = text.replace("\\", "\\\\").replace("{", "{{").replace("}", "}}").replace('"""', '\\"\\"\\"')
+    escaped = _ODD.sub(lambda match: match[0].encode("unicode_escape", "backslashreplace").decode(), escaped)
+    return f'{escaped[:-1]}\\"' if escaped.endswith('"') else escaped
+
+
+def joined(pool: Pool, items: Sequence[Item]) -> str:
+    """Return one expression, of type `str`, for pure items."""
+    parts = [_term(pool, item) for item in _linked(pool, items)]
+    return parts[0] if len(parts) == 1 else f"({' + '.join(parts)})" if parts else '""'
+
+
+def _term(pool: Pool, item: Item) -> str:
+    if isinstance(item, str):
+        return pool.text(item)
+    if isinstance(item, Piece):
+        return item.code if item.text else f"str({item.code})"
+    assert isinstance(item, If)
+    return f"({joined(pool, item.yes)} if {item.test} else {joined(pool, item.no)})"
+
+
+def _linked(pool: Pool, items: Sequence[Item]) -> list[Item]:
+    """Return the items with each run of text and words made one constant of a linked module."""
+    found: list[Item] = []
+    run: list[Item] = []
+    for item in [*merged(items), None]:
+        if item is not None and _is_linked(item):
+            run.append(item)
+            continue
+        if any(not isinstance(one, str) for one in run):
+            found.append(Piece(pool.bind(f'f"""{_inner(pool, run)}"""', "k"), linked=True))
+        else:
+            found.extend(run)
+        run = []
+        if item is not None:
+            found.append(item)
+    return found
+
+
+def _is_linked(item: Item) -> bool:
+    if isinstance(item, If):
+        return item.linked and all(_is_linked(one) for one in (*item.yes, *item.no))
+    return isinstance(item, str) or (isinstance(item, Piece) and item.linked)
+
+
+def _inner(pool: Pool, items: Iterable[Item]) -> str:
+    return "".join(literal(item) if isinstance(item, str) else f"{{{_piece(pool, item)}}}" for item in items)
+
+
+def _piece(pool: Pool, item: Item) -> str:
+    return item.code if isinstance(item, Piece) else _term(pool, item)
+
+
+def _string(pool: Pool, items: Sequence[Item]) -> str:
+    """Return the code of pure items printed at once."""
+    found = _linked(pool, items)
+    if len(found) == 1 and isinstance(found[0], Piece) and found[0].linked:
+        return found[0].code
+    return f'f"""{_inner(pool, found)}"""'
+
+
+def statements(pool: Pool, items: Sequence[Item], indent: str) -> Iterator[str]:
+    """Yield the lines that print the items to `a` and `out`."""
+    run: list[Item] = []
+    for item in merged(items):
+        if is_pure((item,)):
+            run.append(item)
+            continue
+        if run:
+            yield f"{indent}a({_string(pool, run)})"
+            run = []
+        yield from _statement(pool, item, indent)
+    if run:
+        yield f"{indent}a({_string(pool, run)})"
+
+
+def _statement(pool: Pool, item: Item, indent: str) -> Iterator[str]:
+    match item:
+        case Assign(name=name, code=code):
+            yield f"{indent}{name} = {code}"
+        case If(test=test, yes=yes, no=no, origin=origin):
+            if not yes:
+                test, yes, no = f"not {test}", no, yes
+            yield f"{indent}if {test}:  # {origin}"
+            yield from statements(pool, yes, f"{indent}    ")
+            if no:
+                yield f"{indent}else:"
+                yield from statements(pool, no, f"{indent}    ")
+        case For():
+            yield from _loop(pool, item, indent)
+
+
+def _loop(pool: Pool, loop: For, indent: str) -> Iterator[str]:
+    rows = f"enumerate({loop.rows})" if loop.counter else loop.rows
+    target = f"{loop.counter}, {loop.target}" if loop.counter else loop.target
+    names = [item for item in loop.body if isinstance(item, Assign)]
+    rest = [item for item in loop.body if not isinstance(item, Assign)]
+    if not rest:
+        return
+    if is_pure(rest) and not any(":=" in one.code for one in names):
+        clauses = "".join(f" for {one.name} in ({one.code},)" for one in names)
+        yield f"{indent}out += [{_string(pool, rest)} for {target} in {rows}{clauses}]  # {loop.origin}"
+        return
+    yield f"{indent}for {target} in {rows}:  # {loop.origin}"
+    yield from statements(pool, loop.body, f"{indent}    ")
+
+
+def module(pool: Pool, body: Sequence[Item], opening: Mapping[str, str], functions: Iterable[Function],
+           parameters: str, *, strip: bool) -> str:  # fmt: skip
+    """Return the module whose `link(L)` gives the function that draws; `opening` are the names that it begins with."""
+    run = {*opening, *assigned(body), *parameters.split(", ")}
+    inner: list[str] = []
+    outer: list[str] = []
+    for function in functions:
+        own = names(function.body) - assigned(function.body) - set(function.parameters)
+        place, indent = (inner, "        ") if own & run else (outer, "    ")
+        place += [f"{indent}def {function.name}({', '.join(function.parameters)}):"]
+        place += _body(pool, function.body, f"{indent}    ", strip=False)
+    lines = [*_body(pool, body, "        ", strip=strip)]
+    opened = [f"        {name} = {code}" for name, code in opening.items()]
+    bound = [f"    {name} = {code}" for code, name in pool.bound.items()]
+    imports = [f"from {name} import {', '.join(sorted(used))}" for name, used in sorted(pool.imports.items())]
+    head = ["    e = L.e", "    x = L.x", "    ga = L.ga"]
+    render = [f"    def render({parameters}):", *opened, *inner, *lines, "    return render"]
+    return "\n".join([*imports, "def link(L):", *head, *bound, *outer, *render, ""])
+
+
+def _body(pool: Pool, items: Sequence[Item], indent: str, *, strip: bool) -> list[str]:
+    end = ".strip()" if strip else ""
+    first = [item for item in merged(items) if isinstance(item, Assign)]
+    rest = [item for item in merged(items) if not isinstance(item, Assign)]
+    if is_pure(rest):
+        return [*(f"{indent}{one.name} = {one.code}" for one in first), f"{indent}return {_string(pool, rest)}{end}"]
+    lines = statements(pool, items, indent)
+    return [f"{indent}out = []", f"{indent}a = out.append", *lines, f'{indent}return "".join(out){end}']

@@ -1,0 +1,105 @@
+"""Draws bands of blocks by their linked code; what fails costs its own block and nothing else."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+
+from runtime.expressions import evaluate, names
+from runtime.linked.linker import Drawn, Placed, Placing
+from runtime.render.scope import Scope
+from runtime.values import Failure
+
+_log = logging.getLogger("pcabinet.render")
+
+Coded = Callable[[str], "tuple[Drawn, Drawn]"]  # a key -> what draws the block, and what draws it failed
+_Blocks = Sequence[tuple[bool, Callable[[Scope], str]]]
+
+
+def bands(placing: Placing, coded: Coded) -> Drawn:
+    """Return the function that draws the bands over a scope; one in which nothing is shown leaves nothing."""
+    ready = [_band([(width, _blocks(blocks, coded)) for width, blocks in columns]) for columns in placing]
+    if len(ready) == 1:
+        return ready[0]
+    return lambda scope: "".join([band(scope) for band in ready])
+
+
+def _blocks(blocks: Iterable[Placed], coded: Coded) -> _Blocks:
+    return [(block.kind == "stat", draw_block(block, coded)) for block in blocks]
+
+
+def _band(columns: Sequence[tuple[str, _Blocks]]) -> Drawn:
+    whole = _opening([width for width, _ in columns])
+    opened = [(width, f'<div class="column column-{width}">', blocks) for width, blocks in columns]
+
+    def draw(scope: Scope) -> str:
+        shown = [(width, f"{opening}{inner}</div>") for width, opening, blocks in opened
+                 if (inner := _column(blocks, scope))]  # fmt: skip
+        if not shown:
+            return ""
+        first = whole if len(shown) == len(opened) else _opening([width for width, _ in shown])
+        return f"{first}{''.join([column for _, column in shown])}</div>"
+
+    return draw
+
+
+def _opening(widths: Sequence[str]) -> str:
+    return f'<div class="band band-{_layout(widths)}">'
+
+
+def _layout(widths: Sequence[str]) -> str:
+    if len(widths) == 1:
+        return "one"
+    if tuple(widths) == ("two_thirds", "third"):
+        return "rail"
+    return {"half": "halves", "third": "thirds"}.get(widths[0], "mixed") if len(set(widths)) == 1 else "mixed"
+
+
+def _column(blocks: _Blocks, scope: Scope) -> str:
+    """Return the blocks of a column; stats that follow one another stand together."""
+    parts: list[str] = []
+    among = False
+    for stat, draw in blocks:
+        drawn = draw(scope)
+        if drawn:
+            if stat is not among:
+                parts.append('<div class="stats">' if stat else "</div>")
+                among = stat
+            parts.append(drawn)
+    if among:
+        parts.append("</div>")
+    return "".join(parts)
+
+
+def draw_block(block: Placed, coded: Coded) -> Callable[[Scope], str]:
+    """Return the function that draws a block in the state it is in: shown, empty, failed, or not at all."""
+    body, failed = coded(block.key)
+    when, reads = block.when, block.reads
+    read = tuple(names(when)) if when is not None else ()
+
+    def draw(scope: Scope) -> str:
+        failures = scope.failures
+        if when is not None and (
+            evaluate(when, scope.roots, scope.now) is not True or any(name in failures for name in read)
+        ):
+            return ""
+        failure = next((failures[name] for name in reads if name in failures), None) if failures else None
+        if failure is None:
+            try:
+                return body(scope)
+            except Exception:
+                failure = _report(block)
+        try:
+            return failed(scope, failure)
+        except Exception:
+            _report(block)
+            return ""
+
+    return draw
+
+
+def _report(block: Placed) -> Failure:
+    code = f"UI-500-{secrets.token_hex(2)}"
+    _log.exception("a block could not be drawn: %s, %s at %s", code, block.kind, block.origin or "an unknown place")
+    return Failure(code=code, reason="invalid", source="")

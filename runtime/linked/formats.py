@@ -1,0 +1,189 @@
+"""Formats made ready for one language: the same markup as `runtime.formats`, worked out in advance as far as it can be.
+
+A function takes a value of its one kind, or None; one that is in `DATED` also the present year. What is out of the
+ordinary is left to `runtime.formats` itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import escape
+
+from runtime.formats import FORMATS, UNKNOWN
+from runtime.formats.dates import day, moment, short_day
+from runtime.formats.how import How
+from runtime.formats.numbers import ROUNDING
+from runtime.formats.phones import phone
+from runtime.formats.words import marked
+from runtime.values import Money
+
+Written = Callable[..., str]
+_MONEY = ("money", "amount", "price", "integer")
+_NUMBERS = ("integer", "number", "percent")
+_DAYS = ("date", "date_short", "datetime")
+DATED = frozenset((shown, kind) for shown in _DAYS for kind in ("date", "datetime"))
+FAST = frozenset((
+    *((shown, "money") for shown in _MONEY),
+    *((shown, kind) for shown in _NUMBERS for kind in ("integer", "number")),
+    ("code", "text"), ("phone", "text"), ("yes_no", "flag"), ("text", "flag"),
+    *DATED,
+))  # fmt: skip
+
+
+def ready(shown: str, kind: str, how: How) -> Written:
+    """Return the format for values of a kind, one of `FAST`; the present moment in `how` is not looked at."""
+    if (shown, kind) in DATED:
+        return _days(shown, how)
+    if kind == "money":
+        return _money(shown, how)
+    if shown == "phone":
+        return _phone(how)
+    if kind == "flag":
+        words = {True: str(escape(how.locale.yes)), False: str(escape(how.locale.no)), None: UNKNOWN}
+        return words.__getitem__
+    if shown == "code":
+        return lambda value: UNKNOWN if value is None else f'<bdi class="code">{escape(value)}</bdi>'
+    return lambda value: UNKNOWN if value is None else str(marked(FORMATS, value, shown, how))
+
+
+def cell(shown: str, owed: bool, how: How) -> Written:
+    """Return the format of a table's sums: those of the cabinet's currency without its sign, a debt in red."""
+    bare, full, home = _money("amount", how), _money(shown, how), how.currency
+
+    def write(value: Money | None) -> str:
+        if value is None:
+            return UNKNOWN
+        text = bare(value) if value.currency == home else full(value)
+        return f'<span class="debt">{text}</span>' if owed and value.amount < 0 else text
+
+    return write
+
+
+# ---------------------------------------------------------------- sums
+
+
+_CENT = Decimal("0.01")
+_MOST = Decimal(10) ** 15
+
+
+def _money(shown: str, how: How) -> Written:
+    """Return the format; ordinary sums of hundredths are put together from ready pieces."""
+    group, three, minus = how.locale.group, how.locale.group_next == 3, escape(how.locale.minus)
+    negative, positive = f'<span class="money neg"><bdi>{minus}', '<span class="money"><bdi>'
+    ends = _Ends(shown, how)
+    quantize, context = Decimal.quantize, ROUNDING
+
+    def slow(value: Money) -> str:
+        return str(marked(FORMATS, value, shown, how))
+
+    def write(value: Money | None) -> str:
+        if value is None:
+            return UNKNOWN
+        amount = value.amount
+        end = ends[value.currency]
+        if end is None or not -_MOST < amount < _MOST or not amount:
+            return slow(value)
+        rounded = quantize(amount, _CENT, context=context)
+        if not rounded:
+            return slow(value)
+        whole, _, hundredths = f"{rounded:,f}".partition(".")
+        if whole[0] == "-":
+            return f"{negative}{end[0]}{whole[1:].replace(',', group)}{end[1][hundredths]}</bdi></span>"
+        return f"{positive}{end[0]}{whole.replace(',', group)}{end[1][hundredths]}</bdi></span>"
+
+    if shown not in ("money", "amount") or not three:
+        return lambda value: UNKNOWN if value is None else slow(value)
+    return write
+
+
+class _Ends(dict[str, "tuple[str, dict[str, str]] | None"]):
+    """By currency, what stands before the digits and, by the hundredths, after them; None where it is not so simple."""
+
+    def __init__(self, shown: str, how: How) -> None:
+        super().__init__()
+        self._shown, self._how = shown, how
+
+    def __missing__(self, currency: str) -> tuple[str, dict[str, str]] | None:
+        made = self._made(currency)
+        if currency in self._how.locale.currencies:  # others come from data, and there may be any number of them
+            self[currency] = made
+        return made
+
+    def _made(self, currency: str) -> tuple[str, dict[str, str]] | None:
+        ends = {}
+        before = set()
+        for hundredths in range(100):
+            written = marked(
+                FORMATS, Money(Decimal(700 * 100 + hundredths).scaleb(-2), currency), self._shown, self._how
+            )
+            head, found, end = str(written)[len(_OPEN) : -len(_CLOSE)].partition("700")
+            if not found:
+                return None
+            before.add(head)
+            ends[f"{hundredths:02d}"] = end
+        if len(before) != 1 or _places(currency, self._shown, self._how) != 2:
+            return None
+        return before.pop(), ends
+
+
+_OPEN = '<span class="money"><bdi>'
+_CLOSE = "</bdi></span>"
+
+
+def _places(currency: str, shown: str, how: How) -> int:
+    """Return how many decimals the currency is written with."""
+    written = str(marked(FORMATS, Money(Decimal("7.777"), currency), shown, how))
+    return 2 if "78" in written else 0
+
+
+# ---------------------------------------------------------------- days and times, phones
+
+
+def _days(shown: str, how: How) -> Written:
+    """Return the format of a day or time, which is in words once for each day of the calendar."""
+    words = _in_words(shown, how)
+    zone = how.zone
+
+    def write(value: date | None, year: int) -> str:
+        if value is None:
+            return UNKNOWN
+        try:
+            local = value.astimezone(zone) if isinstance(value, datetime) and value.tzinfo else value
+        except OverflowError:  # the first and the last day of the calendar
+            return str(marked(FORMATS, value, shown, how))
+        if shown == "datetime" and isinstance(local, datetime):
+            text = words(local.year, local.month, local.day, local.year == year, local.hour, local.minute)
+        else:
+            text = words(local.year, local.month, local.day, local.year == year, -1, 0)
+        return f'<time datetime="{value.isoformat()}">{text}</time>'
+
+    return write
+
+
+def _in_words(shown: str, how: How) -> Callable[[int, int, int, bool, int, int], str]:
+    write: Any = {"date": day, "date_short": short_day, "datetime": moment}[shown]
+
+    @lru_cache(maxsize=4096)
+    def words(year: int, month: int, number: int, this_year: bool, hour: int, minute: int) -> str:
+        value: date = date(year, month, number)
+        if hour >= 0:
+            value = datetime(year, month, number, hour, minute)
+        now = datetime(year if this_year else 2000 + year % 2 + 1, 6, 15, 12, tzinfo=how.zone)
+        return str(escape(write(value, how._replace(now=now))))
+
+    return words
+
+
+def _phone(how: How) -> Written:
+    @lru_cache(maxsize=16_384)
+    def write(value: str | None) -> str:
+        if not value:
+            return UNKNOWN if value is None else str(marked(FORMATS, value, "phone", how))
+        return f'<bdi class="phone">{escape(phone(value, how))}</bdi>'
+
+    return write

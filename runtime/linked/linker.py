@@ -1,0 +1,129 @@
+"""What the code of a build asks of the language that it is linked to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from runtime import formats
+from runtime.cabinet.model import Const, Expr, Value
+from runtime.formats.how import How
+from runtime.linked import support
+from runtime.linked.formats import Written, cell, ready
+from runtime.linked.words import Table, message, table
+from runtime.render import words
+from runtime.render.environment import View
+from runtime.render.scope import Scope
+
+Drawn = Callable[..., str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A block that stands in another, by the key of its code, with what decides whether it is shown."""
+
+    key: str
+    kind: str
+    reads: tuple[str, ...] = ()
+    when: Expr | None = None
+    origin: str = ""
+
+
+Placing = Sequence[Sequence[tuple[str, Sequence[Placed]]]]  # bands of columns, each a width and its blocks
+
+
+class Nesting(Protocol):
+    """Draws bands of blocks."""
+
+    def __call__(self, placing: Placing, /) -> Drawn:
+        """Return the function that draws them over a scope."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """One language of a cabinet, as code is linked to it. `scope` is any scope of that language: data is not read."""
+
+    scope: Scope
+    bands: Nesting
+    block = Placed
+    made: dict[str, Written] = field(default_factory=dict)
+    e = staticmethod(support.e)
+    x = staticmethod(support.x)
+
+    @property
+    def ga(self) -> Callable[[object, str], object]:
+        """Jinja's way to a part of an object of no known type."""
+        environment: Environment = self.scope.face.environment
+        return environment.getattr
+
+    @property
+    def how(self) -> How:
+        """What formats are told; the moment is of no account where it is used."""
+        scope = self.scope
+        return How(scope.locale, scope.zone, scope.cabinet.currency, datetime.now(scope.zone))
+
+    @property
+    def currency(self) -> str:
+        """The sign of the cabinet's currency."""
+        return self.scope.locale.currencies.get(self.scope.cabinet.currency, self.scope.cabinet.currency)
+
+    def word(self, key: str) -> str:
+        """Return a text that has no placeholders."""
+        return self.scope.messages.say(key, {})
+
+    def message(self, key: str) -> Callable[..., str]:
+        """Return a text as a function of what stands in it."""
+        said = self.scope.cabinet.texts.get(self.scope.locale.code, {})
+        return message(self.scope.messages, key, said.get(key) or None)
+
+    def format(self, shown: str, kind: str) -> Written:
+        """Return the format for values of a kind."""
+        return self._once(f"{shown} {kind}", lambda: ready(shown, kind, self.how))
+
+    def cell(self, shown: str, owed: bool) -> Written:
+        """Return the format of a table's sums; with `owed` a debt is told apart."""
+        return self._once(f"cell {shown} {owed}", lambda: cell(shown, owed, self.how))
+
+    def _once(self, name: str, make: Callable[[], Written]) -> Written:
+        if name not in self.made:
+            self.made[name] = make()
+        return self.made[name]
+
+    def marked(self, shown: str) -> Callable[[object, How], str]:
+        """Return the markup of any value in a format."""
+        return lambda value, how: formats.words.marked(formats.FORMATS, formats._known(value), shown, how)
+
+    def written(self, shown: str) -> Callable[[object, How], str]:
+        """Return the text of any value in a format."""
+        return lambda value, how: formats.words.written(formats.FORMATS, formats._known(value), shown, how)
+
+    def statuses(self, enum: str) -> Table:
+        """Return the marks and words of an enumeration."""
+        return table(self.scope.cabinet, enum, lambda word: str(words.show(_state(enum, word), self.scope)))
+
+    def words(self, enum: str) -> Table:
+        """Return the words of an enumeration, plain."""
+        return table(self.scope.cabinet, enum, lambda word: words.word(enum, word, self.scope))
+
+    def view(self, kind: str) -> View:
+        """Return what works out the view of a block."""
+        return self.scope.face.views[kind]
+
+    def icon(self, name: str) -> Markup:
+        """Return an icon."""
+        draw: Callable[[str], Markup] = self.scope.face.environment.globals["icon"]  # type: ignore[assignment]  # put there by load_face
+        return draw(name)
+
+    def mark(self, tone: str) -> Markup:
+        """Return the mark of a tone."""
+        return self.scope.face.mark(tone)
+
+
+def _state(enum: str, word: str) -> Value:
+    return Value(expr=Const(value=word), kind="enumeration", shown="text", enum=enum)
