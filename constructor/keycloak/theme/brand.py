@@ -41,17 +41,23 @@ def brand_of(build: Build) -> Brand:
     """Return the brand of the cabinet in a build."""
     cabinet, assets = build.cabinet, build.under("assets")
     contacts: Mapping[str, object] = next(iter(json.loads(build.files["content.json"]).get("contacts", ())), {})
-    phone = str(contacts.get("phone") or "")
+    phone = _contact(contacts.get("phone"))
     return Brand(
         names={locale.code: _name(cabinet, locale.code) for locale in cabinet.locales},
         phone=re.sub(r"[^+\d]", "", phone),
         phone_shown=shown(phone, _how(cabinet)) or "",
-        email=str(contacts.get("email") or ""),
+        email=_contact(contacts.get("email")),
         accent=cabinet.theme.palette["accent"],
         on_accent=cabinet.theme.palette["on-accent"],
         colours=assets[cabinet.assets["colours.css"]],
         logo=assets.get(cabinet.assets.get("logo.svg", "")),
     )
+
+
+def _contact(value: object) -> str:
+    """Return a contact, "" for what Keycloak would fill in: `${env.NAME}` would show the server's secrets to all."""
+    text = str(value or "")
+    return "" if "$" in text else text
 
 
 def _name(cabinet: Cabinet, locale: str) -> str:

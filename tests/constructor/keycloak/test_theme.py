@@ -8,6 +8,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -152,6 +153,18 @@ def test_a_name_with_any_signs_is_said_as_it_is(tmp_path: Path) -> None:
     assert "Sign in to your account — O'Neil & <Sons>" == said(pages["loginTitle"])
     assert "O'Neil &amp; &lt;Sons&gt;" == said(pages["loginTitleHtml"])
     assert "<p>O'Neil &amp; &lt;Sons&gt;<br />" in said(letters["emailTestBodyHtml"])
+
+
+@pytest.mark.parametrize("contact", ["phone", "email"])
+@pytest.mark.parametrize("asked", ["${env.KC_DB_PASSWORD}", "+$ {env.KC_DB_PASSWORD}"])
+def test_a_contact_shows_nothing_of_keycloaks_server(contact: str, asked: str) -> None:
+    """Keycloak fills `${env.NAME}` in a theme's settings; no contact of the cabinet may ask it to."""
+    build = build_of("potok")
+    content = json.loads(build.files["content.json"])
+    content["contacts"][0][contact] = asked
+    asking = replace(build, files={**build.files, "content.json": json.dumps(content).encode()})
+
+    assert "${env" not in login_theme(asking)["login/theme.properties"].decode()
 
 
 @pytest.mark.parametrize("blueprint", BLUEPRINTS)
