@@ -1,4 +1,4 @@
-"""What all tests share: the browser, a real Keycloak, and how a missing part of the machine is told."""
+"""What all tests share: the browser, a real Keycloak, a real Directus, and how a missing part of the machine is told."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import asyncio
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import settings
 
+from tests.parts import directus as real_directus
 from tests.parts import keycloak as real_keycloak
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from constructor.directus.server import Directus
     from constructor.keycloak.server import Keycloak
 
 FLAGS = (
@@ -87,6 +90,22 @@ def keycloak(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterat
         yield running
 
 
+@pytest.fixture(scope="session")
+def directus(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Directus]:
+    """A real Directus for the whole run, all workers, as it is after its installation, without collections."""
+    base = tmp_path_factory.getbasetemp()
+    with real_directus.shared(directus_folder(), base if worker_id == "master" else base.parent) as running:
+        yield running
+
+
+def directus_folder() -> Path:
+    """Return the folder of an installed Directus; ends the test where there is none."""
+    folder = real_directus.folder(make=required("directus"))
+    if isinstance(folder, str):
+        missing("directus", folder)
+    return folder
+
+
 @pytest.fixture(autouse=True)
 def _own_loop(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let a test run an event loop after the browser started: Playwright leaves its idle one marked as running."""
@@ -99,7 +118,7 @@ def _own_loop(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test that takes the `browser` or the `keycloak` as one that needs it."""
+    """Mark each test that takes the `browser`, the `keycloak` or the `directus` as one that needs it."""
     for item in items:
-        for part in {"browser", "keycloak"} & set(getattr(item, "fixturenames", ())):
+        for part in {"browser", "keycloak", "directus"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(part)
