@@ -32,7 +32,7 @@ from constructor.bundled import bundled
 from constructor.compile import compile_project
 from constructor.embedded import HOST, Embedding
 from constructor.keycloak.admin import Admin
-from constructor.keycloak.changes import apply
+from constructor.keycloak.changes import Change, apply
 from constructor.keycloak.deployment import read_deployment
 from constructor.keycloak.realm import realm_of
 from constructor.keycloak.server import Keycloak
@@ -196,6 +196,7 @@ class World:
     provider: str  # the issuer
     build: Build
     billing: Billing
+    environment: Mapping[str, str]  # the settings it is served with
     _open: list[Visitor] = field(default_factory=list)
     _signed_in: dict[tuple[str, str], Visitor] = field(default_factory=dict)
 
@@ -242,7 +243,7 @@ def running(
         environment = {**embedding.environment(tuple(cabinet.sources))}
         if keycloak is not None:
             environment["PCABINET_OIDC_ISSUER"] = keycloak.issuer(f"journeys-{embedding.port}")
-            _provision(keycloak, blueprint, environment)
+            _dress_and_provision(keycloak, blueprint, environment)
         environment = {**changed(environment)}
         settings = read_settings(dict(environment), cabinet.sources)
         billing = Billing(create_billing(":memory:", embedding.key, now=now))
@@ -254,32 +255,40 @@ def running(
             sockets[1].close()
         stack.enter_context(_serving(served))
         issuer = environment["PCABINET_OIDC_ISSUER"]
-        world = World(url=embedding.url, provider=issuer, build=blueprint.build, billing=billing)
+        world = World(
+            url=embedding.url, provider=issuer, build=blueprint.build, billing=billing, environment=environment
+        )
         stack.callback(world.leave)
         yield world
 
 
-def _provision(keycloak: Keycloak, blueprint: Compiled, environment: Mapping[str, str]) -> None:
-    """Make the realm as `pcabinet provision keycloak --personas` does."""
+def provision(keycloak: Keycloak, blueprint: Compiled, environment: Mapping[str, str]) -> tuple[Change, ...]:
+    """Bring the realm to what the blueprint and its people want; return what was different."""
     administrator = {
         "PCABINET_KEYCLOAK_ADMIN_USER": keycloak.admin_user,
         "PCABINET_KEYCLOAK_ADMIN_PASSWORD": keycloak.admin_password,
     }
-    deployment = read_deployment({**environment, **administrator})
-    keycloak.put_on(blueprint.build.cabinet.id, login_theme(blueprint.build))
-    realm = realm_of(blueprint.build.cabinet, deployment, blueprint.personas)
+    realm = realm_of(blueprint.build.cabinet, read_deployment({**environment, **administrator}), blueprint.personas)
 
-    async def put() -> None:
+    async def put() -> tuple[Change, ...]:
         outbound = Outbound({keycloak.url: 4})
         admin = Admin(
             base_url=keycloak.url, user=keycloak.admin_user, password=keycloak.admin_password, outbound=outbound
         )
-        await apply(admin, realm, lambda change: None)
-        await outbound.close()
+        try:
+            return await apply(admin, realm, lambda change: None)
+        finally:
+            await outbound.close()
 
     # In a thread of its own: a browser test may have left a loop running in this one.
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, put()).result()
+        return thread.submit(asyncio.run, put()).result()
+
+
+def _dress_and_provision(keycloak: Keycloak, blueprint: Compiled, environment: Mapping[str, str]) -> None:
+    """Make the realm as `pcabinet provision keycloak --personas` does."""
+    keycloak.put_on(blueprint.build.cabinet.id, login_theme(blueprint.build))
+    provision(keycloak, blueprint, environment)
 
 
 def free_port() -> int:

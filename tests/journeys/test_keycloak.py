@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,48 +16,10 @@ import httpx2
 import pytest
 
 from constructor.keycloak.server import Keycloak
+from tests.journeys.administrator import Administrator
 from tests.journeys.harness import POTOK, Visitor, World, compiled, running
 
 LIFE = 5  # seconds of an access token here; the cabinet refreshes at four fifths of it
-
-
-@dataclass(slots=True, kw_only=True)
-class Administrator:
-    """Whoever has the realm in hand: asks and tells Keycloak by its admin API."""
-
-    keycloak: Keycloak
-    realm: str
-    client: httpx2.Client = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Sign in."""
-        self.client = httpx2.Client(trust_env=False, timeout=30)
-        answer = self.client.post(
-            f"{self.keycloak.url}/realms/master/protocol/openid-connect/token",
-            data={
-                "grant_type": "password",
-                "client_id": "admin-cli",
-                "username": self.keycloak.admin_user,
-                "password": self.keycloak.admin_password,
-            },
-        )
-        self.client.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
-
-    def call(self, method: str, path: str, body: object = None) -> Any:
-        """Return the answer of the realm's admin API."""
-        answer = self.client.request(method, f"{self.keycloak.url}/admin/realms/{self.realm}{path}", json=body)
-        assert answer.status_code < 300, answer.text
-        return answer.json() if answer.content else None
-
-    def user(self, who: str) -> str:
-        """Return the id of a user."""
-        found = self.call("GET", f"/users?username={who}&exact=true")
-        return str(found[0]["id"])
-
-    def refreshes(self) -> int:
-        """Return how many refreshes the realm has answered so far, well or badly."""
-        events = self.call("GET", "/events?max=1000")
-        return sum(event["type"] in ("REFRESH_TOKEN", "REFRESH_TOKEN_ERROR") for event in events)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,7 +45,7 @@ def place(keycloak: Keycloak) -> Iterator[Place]:
         noted = {"eventsEnabled": True, "enabledEventTypes": ["LOGIN", "REFRESH_TOKEN", "REFRESH_TOKEN_ERROR"]}
         administrator.call("PUT", "/events/config", noted)
         yield Place(world=world, administrator=administrator)
-        administrator.client.close()
+        administrator.close()
 
 
 def _left(visitor: Visitor, address: str, seconds: float) -> float:
@@ -237,7 +199,7 @@ def test_people_go_on_while_keycloak_is_away_and_the_sign_in_says_so(keycloak: K
             realm = urlsplit(world.provider).path.rpartition("/")[2]
             administrator = Administrator(keycloak=keycloak, realm=realm)
             administrator.call("PUT", "", {"accessTokenLifespan": 12})
-            administrator.client.close()
+            administrator.close()
             visitor = world.visitor()
             visitor.sign_in("anna")
             newcomer = world.visitor()
