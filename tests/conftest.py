@@ -1,4 +1,4 @@
-"""What all tests share: the browser, a real Keycloak, a real Directus, and how a missing part of the machine is told."""
+"""What all tests share: the browser, a real Keycloak and Directus, and how a missing part of the machine is told."""
 
 from __future__ import annotations
 

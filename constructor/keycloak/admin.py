@@ -15,7 +15,7 @@ DEADLINE = 30.0  # seconds: a realm that is made on a busy machine takes three
 ANSWER_BYTES = 16_000_000
 EARLY = 10  # seconds before its end a token is no longer used
 
-Reason = Literal["unreachable", "slow", "refused", "forbidden", "foreign", "failed", "unmoved"]
+Reason = Literal["unreachable", "slow", "refused", "forbidden", "foreign", "failed", "unmoved", "taken"]
 
 
 class AdminError(Exception):

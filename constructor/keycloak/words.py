@@ -45,6 +45,7 @@ _SETTINGS: Mapping[str, tuple[str, str]] = {
     "frontchannelLogout": ("front-channel logout", "выход через браузер"),
     "pkce.code.challenge.method": ("PKCE", "PKCE"),
     "minimum.acr.value": ("lowest level of sign-in", "наименьший уровень входа"),
+    "authenticationFlowBindingOverrides": ("a sign-in of its own", "свой порядок входа"),
     "webOrigins": ("origins of scripts", "источники скриптов"),
     "secret": ("secret", "секрет"),
     "standardFlowEnabled": ("code flow", "вход по коду"),
@@ -112,6 +113,8 @@ _FAILURES: Mapping[str, Mapping[str, str]] = {
         "PCABINET_OIDC_INTERNAL_URL.",
         "failed": "Keycloak did not take {place} (status {code}){said}.",
         "unmoved": "Keycloak takes these changes and keeps its own: {place}. Put them right in its console.",
+        "taken": "The realm has somebody else of the name {place}. Demo people are put only where their names are "
+        "free; leave --personas out, or rename the user in Keycloak.",
         "unfinished": "What is listed above is done. Run the command again when this is put right: it goes on from "
         "there.",
     },
@@ -126,6 +129,8 @@ _FAILURES: Mapping[str, Mapping[str, str]] = {
         "PCABINET_OIDC_INTERNAL_URL.",
         "failed": "Keycloak не принял {place} (статус {code}){said}.",
         "unmoved": "Keycloak принимает эти изменения и оставляет своё: {place}. Исправьте их в его консоли.",
+        "taken": "В realm уже есть другой человек с именем {place}. Людей демонстрации заводят только там, где их "
+        "имена свободны: уберите --personas или переименуйте пользователя в Keycloak.",
         "unfinished": "Всё, что перечислено выше, сделано. Исправьте причину и повторите команду: она продолжит.",
     },
 }

@@ -99,7 +99,8 @@ class Routes:
         """
         asked = _query(request)
         target, level, action = own_path(asked.get("to", "/")), asked.get("level", ""), asked.get("action", "")
-        if (level and level not in self._identity.levels) or (action and action not in self._identity.account):
+        known = level in ("", *self._identity.levels) and action in ("", *self._identity.account)
+        if not known or (level and action):
             raise SignInError("stale", "unknown_wish", target)
         if action and self._identity.account[action].path:
             return self._to(self._account_page(action))

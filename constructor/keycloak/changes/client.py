@@ -28,6 +28,12 @@ def compare_client(realm: str, wanted: Thing, found: Thing | None) -> tuple[Chan
     ]
     if differing(secret, found):
         changes.append(Change(kind="client", name=name, setting="secret", secret=True, repair=repair))
+    own_flows = {kind: flow for kind, flow in thing(found.get("authenticationFlowBindingOverrides")).items() if flow}
+    if own_flows:
+        # An empty name is how Keycloak takes an override away; an empty map leaves them all.
+        without = send("PUT", place(*at), {**body, "authenticationFlowBindingOverrides": dict.fromkeys(own_flows, "")})
+        setting = "authenticationFlowBindingOverrides"
+        changes.append(Change(kind="client", name=name, setting=setting, before=own_flows, after={}, repair=without))
     return (*changes, *_compare_mappers(name, at, things(wanted.get("protocolMappers")), found))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from constructor.keycloak.admin import Admin, place
+from constructor.keycloak.admin import Admin, AdminError, place
 from constructor.keycloak.answers import Thing, text, texts, thing, things
 from constructor.keycloak.changes.model import Change, Kind, Several, differing, send
 from constructor.keycloak.changes.roles import Key, Roles, granted, shown
@@ -115,12 +115,17 @@ async def _read_user(admin: Admin, realm: str, name: str) -> Member | None:
 def compare_users(
     wanted: Thing, found: Mapping[str, Member], groups: Mapping[str, Thing], roles: Roles
 ) -> tuple[Change, ...]:
-    """Return the differences of the users who are wanted by name; nobody else is looked at."""
+    """Return the differences of the users who are wanted by name; nobody else is looked at.
+
+    Raises `AdminError` (`taken`) where one of them has another e-mail: it is somebody else of the same name.
+    """
     realm = text(wanted.get("realm"))
     changes: list[Change] = []
     for user in things(wanted.get("users")):
         name = text(user.get("username"))
         if name in found:
+            if user.get("email") and found[name].user.get("email") != user["email"]:
+                raise AdminError("taken", name)
             changes += _compare_user(realm, user, found[name], groups, roles)
             continue
         fresh = {key: value for key, value in user.items() if key not in ("realmRoles", "clientRoles", "groups")}

@@ -30,6 +30,8 @@ def look_at_client(look: Look) -> None:
         look.of_client("PC7110", "publicClient")
     if not attributes.get("minimum.acr.value"):
         look.of_client("PC7125", "attributes.minimum.acr.value")
+    if any(thing(client.get("authenticationFlowBindingOverrides")).values()):
+        look.of_client("PC7135", "authenticationFlowBindingOverrides")
     if client.get("fullScopeAllowed") is False:
         look.of_client("PC7132", "fullScopeAllowed", "identity", "roles_in")
     _look_at_sign_out(look, client)

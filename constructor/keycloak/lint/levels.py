@@ -27,7 +27,10 @@ def look_at_levels(look: Look) -> None:
         elif number not in reached:
             look.of_realm("PC7123", "browserFlow", *keys, level=level.acr, flow=flow)
     for group in siblings:
-        if _level(group) in ("", "1") or _HAS_ONE & {text(step.get("providerId")) for step in group}:
+        number = _level(group)
+        if number not in ("", "1") and not any(_proves(step) for step in group):
+            look.of_realm("PC7134", f"authentication.{flow}", "identity", "levels", flow=flow, number=number)
+        if number in ("", "1") or _HAS_ONE & {text(step.get("providerId")) for step in group}:
             continue
         for step in group:
             name = text(step.get("providerId"))
@@ -53,6 +56,11 @@ def _siblings(flow: tuple[Thing, ...]) -> Iterator[Siblings]:
             open_groups[depth].append(step)
     while open_groups:
         yield tuple(open_groups.pop())
+
+
+def _proves(step: Thing) -> bool:
+    """Tell whether a step must be passed and is more than a condition."""
+    return step.get("requirement") == "REQUIRED" and not text(step.get("providerId")).startswith("conditional-")
 
 
 def _level(group: Siblings) -> str:

@@ -184,7 +184,14 @@ def test_level_zero_signs_nobody_in(world: World) -> None:
     assert "login" == browser.leave(again="1")["prompt"]
 
 
-@pytest.mark.parametrize("wish", [{"level": "third"}, {"action": "delete"}, {"level": "'"}, {"action": "__class__"}])
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"level": "third"}, {"action": "delete"}, {"level": "'"}, {"action": "__class__"},
+        {"level": "second_factor", "action": "password"},
+    ],
+    ids=str,
+)  # fmt: skip
 def test_unknown_wish_is_refused(world: World, wish: dict[str, str]) -> None:
     """Nobody puts words of theirs into what the cabinet asks."""
     response = world.browser().client.get("/auth/login", params=wish)
