@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from constructor.keycloak.admin import Admin, place
+from constructor.keycloak.admin import Admin, AdminError, place
 from constructor.keycloak.answers import text, thing, things
 from constructor.keycloak.changes import apply
 from constructor.keycloak.changes.realm import MASK
@@ -54,6 +54,44 @@ def test_people_who_are_asked_for_get_back_what_they_had(keycloak: Keycloak, app
     }
     assert all(change.before is None and change.after is None for change in done if change.secret)
     assert [] == differences(before, after)
+
+
+def test_somebody_else_of_the_same_name_is_left_alone(keycloak: Keycloak, applied: dict[str, Any]) -> None:
+    """No persona takes the place of a real person: the run ends in words before anything of theirs is changed."""
+    anna = {"username": "anna", "enabled": True, "email": "anna@customers.example", "attributes": {}}
+    persona = {"username": "anna", "enabled": True, "email": "anna@example.com", "attributes": {"subscriber_id": ["1"]}}
+
+    async def work(admin: Admin) -> tuple[Any, ...]:
+        await admin.post(place(*R, "users"), anna)
+        before = await admin.get(place(*R, "users", username="anna", exact="true"))
+        with pytest.raises(AdminError) as refused:
+            await apply(admin, {**applied, "users": [persona]}, lambda change: None)
+        return before, await admin.get(place(*R, "users", username="anna", exact="true")), refused.value
+
+    before, after, error = as_admin(keycloak, work)
+
+    assert before == after
+    assert ("taken", "anna") == (error.reason, error.place)
+
+
+def test_client_comes_back_to_the_realms_flow(keycloak: Keycloak, applied: dict[str, Any]) -> None:
+    """A sign-in of its own that somebody gave the cabinet's client is told and taken away."""
+
+    async def work(admin: Admin) -> tuple[Any, ...]:
+        client = things(await admin.get(place(*R, "clients", clientId="pcabinet")))[0]
+        flows = things(await admin.get(place(*R, "authentication", "flows")))
+        builtin = next(text(flow["id"]) for flow in flows if flow["alias"] == "browser")
+        at = place(*R, "clients", text(client["id"]))
+        await admin.put(at, {**client, "authenticationFlowBindingOverrides": {"browser": builtin}})
+        overridden = thing(await admin.get(at))["authenticationFlowBindingOverrides"]
+        done = await apply(admin, applied, lambda change: None)
+        return overridden, done, thing(await admin.get(at))["authenticationFlowBindingOverrides"]
+
+    overridden, done, after = as_admin(keycloak, work)
+
+    assert ["browser"] == list(overridden)
+    assert [("client", "", "pcabinet", "authenticationFlowBindingOverrides")] == [change.subject for change in done]
+    assert {} == after
 
 
 def test_mail_settings_come_and_stay(keycloak: Keycloak, applied: dict[str, Any]) -> None:
