@@ -17,7 +17,7 @@ SECRET_BYTES = 32
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Fault = Literal[
     "missing", "unreadable", "twice", "not_url", "plain_http", "not_origin", "too_short", "unknown_value",
-    "not_network", "unknown_name", "not_realm", "not_mail",
+    "not_network", "unknown_name", "not_realm", "master", "not_mail",
 ]  # fmt: skip
 
 CONTENTS = ("files",)

@@ -138,6 +138,10 @@ _FAULTS: Mapping[str, Mapping[Lang, str]] = {
         "en": "{name} is “{value}”, which is no realm of a Keycloak: its address ends in /realms/ and a name",
         "ru": "{name} — «{value}», а это не realm в Keycloak: его адрес кончается на /realms/ и имя",
     },
+    "master": {
+        "en": "{name} is “{value}”, the realm of Keycloak's own administrators: give the cabinet a realm of its own",
+        "ru": "{name} — «{value}», realm администраторов самого Keycloak: дайте кабинету собственный realm",
+    },
     "not_mail": {
         "en": "{name} is “{value}”; it must be smtps://user@host or smtp://user@host, with a port if unusual",
         "ru": "{name} — «{value}»; нужно smtps://user@host или smtp://user@host, с портом, если он необычный",

@@ -56,8 +56,8 @@ def read_deployment(environ: Mapping[str, str], *, secrets: bool = True) -> Depl
     Raises SettingsError with everything missing or wrong.
     """
     reader = Reader(environ)
-    issuer = reader.url("OIDC_ISSUER").rstrip("/")
-    internal_url = reader.url("OIDC_INTERNAL_URL", issuer).rstrip("/")
+    issuer = reader.url("OIDC_ISSUER")
+    internal_url = reader.url("OIDC_INTERNAL_URL", issuer)
     if internal_url != issuer:
         _realm(reader, "OIDC_INTERNAL_URL", internal_url)
     unneeded = None if secrets else ""
@@ -81,6 +81,8 @@ def _realm(reader: Reader, setting: str, url: str) -> str:
     before, _, name = url.rpartition(_REALMS)
     if url and (not before or not name or "/" in name):
         return reader.wrong("not_realm", setting, url)
+    if name == "master":
+        return reader.wrong("master", setting, url)
     return unquote(name)
 
 

@@ -104,7 +104,8 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
 }
 _FAILURES: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "unreachable": "Keycloak does not answer at {place}. Start it, or put PCABINET_OIDC_INTERNAL_URL right.",
+        "unreachable": "Keycloak does not answer at {place}. Start it, or put the address right: "
+        "PCABINET_OIDC_INTERNAL_URL where it is set, else PCABINET_OIDC_ISSUER.",
         "slow": "Keycloak at {place} did not answer in time. Try again when it has less to do.",
         "refused": "Keycloak at {place} does not let the administrator in{said}. Check "
         "PCABINET_KEYCLOAK_ADMIN_USER and PCABINET_KEYCLOAK_ADMIN_PASSWORD; it must be an account of the realm master.",
@@ -119,8 +120,8 @@ _FAILURES: Mapping[str, Mapping[str, str]] = {
         "there.",
     },
     "ru": {
-        "unreachable": "Keycloak не отвечает по адресу {place}. Запустите его или исправьте "
-        "PCABINET_OIDC_INTERNAL_URL.",
+        "unreachable": "Keycloak не отвечает по адресу {place}. Запустите его или исправьте адрес: "
+        "PCABINET_OIDC_INTERNAL_URL, если он задан, иначе PCABINET_OIDC_ISSUER.",
         "slow": "Keycloak по адресу {place} не ответил вовремя. Повторите, когда он будет меньше занят.",
         "refused": "Keycloak по адресу {place} не впускает администратора{said}. Проверьте "
         "PCABINET_KEYCLOAK_ADMIN_USER и PCABINET_KEYCLOAK_ADMIN_PASSWORD: нужна учётная запись из realm master.",

@@ -186,7 +186,7 @@ def _is_markup(value: Value) -> bool:
     )
 
 
-_ARITHMETIC: Mapping[type[nodes.Node], tuple[str, Callable[[object, object], object]]] = {
+_ARITHMETIC: Mapping[type[nodes.Node], tuple[str, Callable[..., object]]] = {
     nodes.Add: ("+", operator.add),
     nodes.Sub: ("-", operator.sub),
     nodes.Mul: ("*", operator.mul),

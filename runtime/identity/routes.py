@@ -161,7 +161,10 @@ class Routes:
         if session is None or "sid" not in signed_in.claims:
             return signed_in.proof
         same = all(session.claims.get(name) == signed_in.claims[name] for name in ("iss", "sub", "sid"))
-        return replace(session.proof, missed="") if same else signed_in.proof
+        if not same:
+            return signed_in.proof
+        # Whoever has prepared for a level is asked for it anew; whoever cancelled is told again what it takes.
+        return replace(session.proof, missed="") if signed_in.outcome == "success" else session.proof
 
     def _account_page(self, action: str) -> str:
         page = self._identity.account[action]

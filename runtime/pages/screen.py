@@ -12,7 +12,7 @@ from runtime.cabinet.model import Screen
 from runtime.identity.person import Person
 from runtime.identity.routes import leaving
 from runtime.pages.address import CURRENT, Address, read_address, written
-from runtime.pages.currents import LevelMissed, NotThere, Working, find_current
+from runtime.pages.currents import LevelMissed, NoRole, NotThere, Working, find_current
 from runtime.pages.deadline import Deadline
 from runtime.pages.language import switch_language
 from runtime.pages.links import admits
@@ -40,6 +40,7 @@ class ScreenPage:
 
         Raises:
             NotThere: the person may not see it, or it does not exist: the same answer.
+            NoRole: somebody is signed in and holds no role of the cabinet.
             LevelMissed: the person was asked for a higher level of sign-in and did not reach it.
         """
         address = read_address(written(request.scope["path"]), request.scope["query_string"])
@@ -50,15 +51,20 @@ class ScreenPage:
         person = await self.portal.person(request)
         if not admits(self.screen, person):
             if person is not None:
-                raise NotThere
-            return RedirectResponse(leaving(address.with_changes()), status_code=303)
+                raise NotThere if person.roles else NoRole
+            return self._leaving(request, address)
         if (level := self.screen.step_up) and person is not None and level not in person.levels:
             if person.missed == level:
                 raise LevelMissed(level)
-            return RedirectResponse(leaving(address.with_changes(), level=level), status_code=303)
+            return self._leaving(request, address, level=level)
         async with PageReads(self.portal.sources) as reads:
             response = await self._page(request, address, person, reads)
         return told_once(self.portal, request, response)
+
+    def _leaving(self, request: Request, address: Address, **wishes: str) -> Response:
+        """Send the person to the provider, in the language of the page, and back to this address."""
+        locale = self.portal.locale(request).code
+        return RedirectResponse(leaving(address.with_changes(), **wishes, lang=locale), status_code=303)
 
     async def _page(self, request: Request, address: Address, person: Person | None, reads: PageReads) -> Response:
         portal, screen = self.portal, self.screen

@@ -61,7 +61,7 @@ class Troubles:
         """Answer a sign-in that did not happen."""
         assert isinstance(error, SignInError)
         again = {"again": "1"} if error.code == "weak" else {}
-        retry = leaving(error.target, **again)
+        retry = leaving(error.target, **again, lang=self._portal.locale(request).code)
         return await self._page(request, error.status, _SIGN_IN[error.code], code=error.id, retry_href=retry)
 
     async def level_missed(self, request: Request, error: Exception) -> Response:
@@ -73,8 +73,10 @@ class Troubles:
         address = read_address(written(request.scope["path"]), request.scope["query_string"])
         here = address.with_changes() if address else "/"
         level = self._portal.cabinet.identity.levels[error.level]
-        links = ((level.enrol, leaving(here, action=level.enrol)),) if level.enrol else ()
-        return await self._page(request, 403, "level", retry_href=leaving(here, level=level.id), links=links)
+        lang = self._portal.locale(request).code
+        links = ((level.enrol, leaving(here, action=level.enrol, lang=lang)),) if level.enrol else ()
+        retry = leaving(here, level=level.id, lang=lang)
+        return await self._page(request, 403, "level", retry_href=retry, links=links)
 
     async def failed(self, request: Request, error: Exception) -> Response:
         """Answer for a mistake of ours; the trace goes to the log under the code shown."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.harness import Reply, Visitor, World
+from constructor.keycloak.server import Keycloak
+from tests.journeys.harness import POTOK, Reply, Visitor, World, compiled, running
 from tests.journeys.page import Element
 
 
@@ -68,7 +69,7 @@ def test_whoever_has_no_second_factor_is_told_and_may_set_one_up(world: World) -
 
     assert 403 == reply.status
     assert "Подтвердите вход вторым фактором" == reply.main.one("h1").text
-    assert "/auth/login?to=%2Fsecurity&action=second_factor" == _link(reply, "Настроить второй фактор")
+    assert "/auth/login?to=%2Fsecurity&action=second_factor&lang=ru" == _link(reply, "Настроить второй фактор")
     assert "secret" not in asked.html.lower()
     assert 403 == again.status
     assert "/account" == visitor.get("/").address
@@ -87,21 +88,22 @@ def test_level_edited_out_of_the_address_opens_nothing(world: World) -> None:
     assert (403, "Подтвердите вход вторым фактором") == (reply.status, reply.main.one("h1").text)
 
 
-def test_password_is_changed_at_the_provider_and_told_here(world: World) -> None:
+def test_password_is_changed_at_the_provider_and_told_here(provider: Keycloak | None) -> None:
     """There and back: the cabinet says that it is done, once, and the new password signs in."""
-    visitor = world.visitor()
-    visitor.sign_in("without_contracts")
-    asked = visitor.get("/auth/login?to=/services&action=password")
-    form = _form(asked, "autocomplete", "new-password")
-    fresh = {field.attrs["name"]: "a-long-new-word-1" for field in form.all("input", type="password")}
-    reply = visitor.submit(asked, form, **fresh)
-    after = visitor.get(f"{world.url}/services")
-    other = world.visitor()
+    with running(compiled(POTOK), keycloak=provider) as world:  # its own: everybody else has the demo's password
+        visitor = world.visitor()
+        visitor.sign_in("anna")
+        asked = visitor.get("/auth/login?to=/services&action=password")
+        form = _form(asked, "autocomplete", "new-password")
+        fresh = {field.attrs["name"]: "a-long-new-word-1" for field in form.all("input", type="password")}
+        reply = visitor.submit(asked, form, **fresh)
+        after = visitor.get(f"{world.url}/services")
+        other = world.visitor().sign_in("anna", "/services", password="a-long-new-word-1")
 
     assert (200, "/services") == (reply.status, reply.address)
     assert "Пароль изменён." in reply.page.text
     assert "Пароль изменён." not in after.page.text
-    assert "/services" == other.sign_in("without_contracts", "/services", password="a-long-new-word-1").address
+    assert "/services" == other.address
 
 
 def test_whoever_cancels_is_back_and_nothing_has_changed(world: World) -> None:
@@ -114,6 +116,30 @@ def test_whoever_cancels_is_back_and_nothing_has_changed(world: World) -> None:
 
     assert (200, "/agent") == (reply.status, reply.address)
     assert "Вы отменили действие. Ничего не изменилось." in reply.page.text
+
+
+def test_whoever_cancels_the_enrolment_is_told_again_what_it_takes(world: World) -> None:
+    """Nobody is sent to the provider once more for having cancelled."""
+    visitor = world.visitor()
+    visitor.sign_in("anna")
+    asked = visitor.get("/security")
+    if any(asked.page.all("input", type="password")):
+        asked = visitor.enter(asked, "anna")
+    enrolling = visitor.get(_link(asked, "Настроить второй фактор"))
+    form = next(form for form in enrolling.page.all("form") if any(form.all("button", name="cancel-aia")))
+    reply = visitor.submit(enrolling, form, **{"cancel-aia": "true"})
+
+    assert (403, "/security") == (reply.status, reply.address)
+    assert "Вы отменили действие. Ничего не изменилось." in reply.page.text
+
+
+def test_step_up_speaks_the_language_of_the_page(world: World) -> None:
+    """An English visit goes on in English at the provider."""
+    visitor = world.visitor("en")
+    visitor.sign_in("olga")
+    away = visitor.get(visitor.get("/security", follow=False).headers["location"], follow=False).headers["location"]
+
+    assert "ui_locales=en" in away
 
 
 def test_page_of_sessions_is_the_providers_own(world: World) -> None:
@@ -153,7 +179,7 @@ def test_refusals_of_the_provider_end_at_words_with_a_way_on(world: World, error
     reply = visitor.get(f"/auth/callback?error={error}&{state}&iss={world.provider}")
 
     assert (status, title) == (reply.status, reply.main.one("h1").text)
-    assert "/auth/login?to=%2Fservices" == _link(reply, "Повторить")
+    assert "/auth/login?to=%2Fservices&lang=ru" == _link(reply, "Повторить")
 
 
 def test_answer_that_comes_twice_signs_nobody_in(world: World) -> None:

@@ -30,6 +30,9 @@ def look_at_client(look: Look) -> None:
         look.of_client("PC7110", "publicClient")
     if not attributes.get("minimum.acr.value"):
         look.of_client("PC7125", "attributes.minimum.acr.value")
+    wanted = named(things(look.wanted.get("clients")), "clientId").get(look.client_id, {})
+    if client.get("secret") and client.get("secret") != wanted.get("secret"):
+        look.of_client("PC7136", "secret")
     if any(thing(client.get("authenticationFlowBindingOverrides")).values()):
         look.of_client("PC7135", "authenticationFlowBindingOverrides")
     if client.get("fullScopeAllowed") is False:

@@ -26,7 +26,7 @@ MAIL = {"PCABINET_KEYCLOAK_SMTP_FROM": "no-reply@example.org"}
     [
         ("https://id.example.org/realms/potok", "potok", "https://id.example.org"),
         ("https://id.example.org/auth/realms/potok", "potok", "https://id.example.org/auth"),
-        ("https://id.example.org/realms/my%20realm/", "my realm", "https://id.example.org"),
+        ("https://id.example.org/realms/my%20realm", "my realm", "https://id.example.org"),
     ],
 )
 def test_the_issuer_names_realm_and_server(issuer: str, realm: str, server: str) -> None:
@@ -60,6 +60,8 @@ def test_everything_missing_is_told_at_once() -> None:
     [
         ("OIDC_ISSUER", "https://id.example.org", "not_realm"),
         ("OIDC_ISSUER", "https://id.example.org/realms/", "not_realm"),
+        ("OIDC_ISSUER", "https://id.example.org/realms/a/", "not_realm"),
+        ("OIDC_ISSUER", "https://id.example.org/realms/master", "master"),
         ("OIDC_ISSUER", "https://id.example.org/realms/a/b", "not_realm"),
         ("OIDC_INTERNAL_URL", "https://keycloak.internal", "not_realm"),
         ("OIDC_ISSUER", "http://id.example.org/realms/potok", "plain_http"),

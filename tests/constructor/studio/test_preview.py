@@ -47,7 +47,7 @@ def test_guest_is_asked_who_looks(preview: Preview) -> None:
     reply = visitor.submit(asked, form, persona="ivan")
     visitor.close()
 
-    assert ("/auth/login?to=%2Fagent", "Кто смотрит?") == (asked.address, asked.main.one("h1").text)
+    assert ("/auth/login?to=%2Fagent&lang=ru", "Кто смотрит?") == (asked.address, asked.main.one("h1").text)
     assert "/agent" == reply.address
 
 

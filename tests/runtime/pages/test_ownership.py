@@ -36,7 +36,7 @@ def test_guest_is_asked_to_sign_in_and_the_billing_nothing(larger: World, addres
     larger.billing.forget()
     reply = larger.visitor().get(address, follow=False)
 
-    assert (303, f"/auth/login?to=%2F{address[1:]}") == (reply.status, reply.headers["location"])
+    assert (303, f"/auth/login?to=%2F{address[1:]}&lang=ru") == (reply.status, reply.headers["location"])
     assert [] == larger.billing.seen
 
 
@@ -159,13 +159,13 @@ def test_agent_is_refused_where_the_proof_can_not_be_made(larger: World) -> None
 
 @pytest.mark.parametrize("who", ["unclaimed"])
 def test_role_whose_claim_is_missing_is_not_granted(larger: World, who: str) -> None:
-    """An agent without a number is no agent: no agent's screen opens, nothing is asked."""
+    """An agent without a number is no agent: no agent's screen opens, the person is told so, nothing is asked."""
     visitor = larger.visitor()
     larger.billing.forget()
     visitor.sign_in(who)
     statuses = {visitor.get(address).status for address in ("/agent", "/subscribers", "/own", "/account")}
 
-    assert {404} == statuses
+    assert {403} == statuses
     assert "/agent" not in visitor.get("/news").page.one("nav", class_="menu").text
     assert [] == larger.billing.seen
 
