@@ -137,13 +137,15 @@ def _link(source: str, target: str) -> None:
 
 
 def _write_theme(home: Path, theme: str, files: Mapping[str, bytes]) -> None:
-    """Put the theme in place whole: a page that is being made meanwhile shows one or the other."""
+    """Put the theme in place whole; one that has these files stays untouched, for a page may be read from it now."""
+    folder = home / "themes" / theme
+    if {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()} == files:
+        return
     with tempfile.TemporaryDirectory(dir=home / "data") as half:
         for name, content in files.items():
             file = Path(half, "new", name)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        folder = home / "themes" / theme
         if folder.exists():
             folder.rename(Path(half, "old"))
         Path(half, "new").rename(folder)
