@@ -1,4 +1,4 @@
-"""Keeps an installed Directus in a cache outside the checkout: `.ci/directus.py prepare|find` prints its folder.
+"""Keeps an installed Directus in a cache outside the checkout: `python3 .ci/directus.py prepare|find` says where.
 
 `prepare` installs it by the locks in `.ci/directus`, with a Node.js and a PostgreSQL of its own, without a compiler and
 without running a package's scripts, once a machine; where packages come from is pip's and npm's own setting. `find`

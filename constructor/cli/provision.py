@@ -32,7 +32,7 @@ STDOUT = "-"
 def setup(parser: argparse.ArgumentParser, lang: str) -> None:
     """Add the command's options."""
     words = WORDS[lang]
-    parser.add_argument("partner", choices=("keycloak",), help=words["provision.partner"])
+    parser.add_argument("partner", choices=("keycloak", "directus"), help=words["provision.partner"])
     parser.add_argument("folder", nargs="?", default=".", type=Path, help=words["folder"])
     parser.add_argument("--personas", action="store_true", help=words["provision.personas"])
     how = parser.add_mutually_exclusive_group()
@@ -53,6 +53,10 @@ def run(options: argparse.Namespace) -> int:
     show(compilation.checking, began, options, quiet=True)
     if compilation.build is None:
         return FINDINGS
+    if options.partner == "directus":
+        from constructor.cli.provision_directus import provision_directus
+
+        return provision_directus(options, compilation.build)
     if options.theme is not None:
         return _write_theme(options, compilation.build)
     return _provision(options, compilation, compilation.build)

@@ -141,18 +141,18 @@ _LONGEST = 160  # characters of a value
 def change_words(change: Change, lang: str) -> str:
     """Return one line: the thing, its setting, what it is and what it must be; never a secret."""
     lines = _LINES[lang]
-    subject = _printable(_SUBJECTS[lang][change.kind].format(name=change.name, of=change.of))
+    subject = printable(_SUBJECTS[lang][change.kind].format(name=change.name, of=change.of))
     if not change.setting:
         return lines["absent"].format(subject=subject)
     line = "unknown" if change.setting == "unknown" else "secret" if change.secret else "change"
-    before, after = _value(change.before, lang), _value(change.after, lang)
+    before, after = value_words(change.before, lang), value_words(change.after, lang)
     return lines[line].format(subject=subject, setting=setting_words(change.setting, lang), before=before, after=after)
 
 
 def setting_words(setting: str, lang: str) -> str:
     """Return a setting's name for people with Keycloak's own in brackets; that one alone where there is no other."""
     known = _SETTINGS.get(setting)
-    return f"{known[lang == 'ru']} ({setting})" if known and known[0] != setting else _printable(setting)
+    return f"{known[lang == 'ru']} ({setting})" if known and known[0] != setting else printable(setting)
 
 
 def admin_words(error: AdminError, lang: str) -> str:
@@ -160,7 +160,7 @@ def admin_words(error: AdminError, lang: str) -> str:
     said = f": {error.said.rstrip('.')}" if error.said else ""
     status = f" ({error.status})" if error.status else ""
     return _FAILURES[lang][error.reason].format(
-        place=_printable(error.place), said=said, status=status, code=error.status
+        place=printable(error.place), said=said, status=status, code=error.status
     )
 
 
@@ -169,17 +169,19 @@ def unfinished(lang: str) -> str:
     return _FAILURES[lang]["unfinished"]
 
 
-def _value(value: object, lang: str) -> str:
+def value_words(value: object, lang: str) -> str:
+    """Return a setting's value as people read it."""
     values = _VALUES[lang]
     if value is None or value in ("", [], {}):
         return values["none"]
     if isinstance(value, bool):
         return values["on" if value else "off"]
     if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return _printable(", ".join(map(str, value)))
-    return _printable(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
+        return printable(", ".join(map(str, value)))
+    return printable(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Return a text short, on one line, without what would steer a terminal."""
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
     return "".join(letter if letter.isprintable() else " " for letter in short)

@@ -29,6 +29,8 @@ def test_it_tells_nobody_else(directus: Directus) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         _get(f"{directus.url}/items/news", "")
 
+    refused.value.close()
+
     assert 403 == refused.value.code
 
 

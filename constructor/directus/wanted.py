@@ -1,0 +1,178 @@
+"""What a Directus must hold for a cabinet: its collections, who reads and fills them, hints, the first content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from constructor.directus.deployment import Deployment
+from constructor.directus.fields import (
+    FILES,
+    SYSTEM,
+    Body,
+    changed,
+    identifier,
+    own_fields,
+    plain,
+    system_fields,
+    translations,
+)
+from constructor.keycloak.answers import Thing, thing, things
+from runtime.build import Build
+from runtime.cabinet.model import Cabinet, Collection
+
+LANGUAGES = "languages"
+SUFFIX = "_translations"
+READER, EDITOR, FLOW = "PCabinet: reader", "PCabinet: editor", "PCabinet: tell the cabinet of changes"
+WIDTHS = (480, 960, 1920)  # of the pictures that a cabinet asks for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """All that is compared and, where it differs, put right; nothing else in Directus is touched."""
+
+    collections: Mapping[str, Body]  # what makes each
+    relations: tuple[Body, ...]
+    languages: tuple[Body, ...]
+    grants: Mapping[str, frozenset[tuple[str, str]]]  # name of a policy and role -> (collection, action)
+    presets: tuple[Body, ...]
+    content: Mapping[str, tuple[Body, ...]]  # only for collections that are empty
+    singletons: frozenset[str]
+    reader_token: str = field(repr=False)
+    hook_url: str
+    hook_token: str = field(repr=False)
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The collections whose changes the cabinet is told of."""
+        return (*self.collections, "directus_files", "directus_translations")
+
+
+def wanted_of(build: Build, deployment: Deployment) -> Wanted:
+    """Return what a Directus must hold for a build at a deployment."""
+    cabinet = build.cabinet
+    lang = "ru" if cabinet.locales[0].code == "ru" else "en"
+    collections: dict[str, Body] = {LANGUAGES: _languages()}
+    relations: list[Body] = []
+    for name, of in cabinet.collections.items():
+        collections[name] = _collection(cabinet, of, lang)
+        relations += (_to_file(name, each) for each, kind in of.fields.items() if kind in FILES)
+        if of.translated:
+            collections[name + SUFFIX] = _translated(of, lang)
+            relations += _between(name)
+    return Wanted(
+        collections=collections,
+        relations=tuple(relations),
+        languages=tuple({"code": each.code, "name": each.name, "direction": each.dir} for each in cabinet.locales),
+        grants={READER: _reading(collections), EDITOR: _editing(collections)},
+        presets=tuple(
+            {"key": f"cabinet-{width}", "fit": "inside", "width": width, "quality": 80, "withoutEnlargement": True}
+            for width in WIDTHS
+        ),
+        content=first_content(cabinet, build.files["content.json"]),
+        singletons=frozenset(name for name, of in cabinet.collections.items() if of.one),
+        reader_token=deployment.reader_token,
+        hook_url=deployment.hook_url,
+        hook_token=deployment.hook_token,
+    )
+
+
+def _languages() -> Body:
+    fields = [plain("code", "string", primary=True), plain("name", "string"), plain("direction", "string")]
+    return {"collection": LANGUAGES, "schema": {}, "meta": {"icon": "translate", "hidden": True}, "fields": fields}
+
+
+def _collection(cabinet: Cabinet, of: Collection, lang: str) -> Body:
+    system = [] if of.one else system_fields(getattr(cabinet, "audiences", {}), lang)
+    fields = [identifier(), *system, *own_fields(of, (name for name in of.fields if name not in of.translated), lang)]
+    if of.one:
+        fields.append(changed(lang))
+    if of.translated:
+        fields.append(translations(cabinet.locales[0].code, lang))
+    meta: Body = {"singleton": of.one, "hidden": False, "icon": "settings" if of.one else "article"}
+    if not of.one:
+        meta |= {
+            "archive_field": "status", "archive_value": "archived", "unarchive_value": "draft",
+            "archive_app_filter": True, "sort_field": "sort", "display_template": _shown(of),
+        }  # fmt: skip
+    return {"collection": of.id, "schema": {}, "meta": meta, "fields": fields}
+
+
+def _shown(of: Collection) -> str:
+    """Return how an item is called in lists: by its first text."""
+    first = next((name for name in of.translated if of.fields[name] == "text"), "")
+    return f"{{{{translations.{first}}}}}" if first else f"{{{{{next(iter(of.fields))}}}}}"
+
+
+def _translated(of: Collection, lang: str) -> Body:
+    keys = [identifier(), plain(f"{of.id}_id", "integer", hidden=True), plain("languages_code", "string", hidden=True)]
+    fields = [*keys, *own_fields(of, of.translated, lang), changed(lang)]
+    return {"collection": of.id + SUFFIX, "schema": {}, "meta": {"hidden": True, "icon": "translate"}, "fields": fields}
+
+
+def _between(name: str) -> tuple[Body, Body]:
+    many, owner = name + SUFFIX, f"{name}_id"
+    return (
+        {
+            "collection": many, "field": owner, "related_collection": name, "schema": {"on_delete": "CASCADE"},
+            "meta": {"one_field": "translations", "junction_field": "languages_code", "one_deselect_action": "delete"},
+        },
+        {
+            "collection": many, "field": "languages_code", "related_collection": LANGUAGES,
+            "schema": {"on_delete": "SET NULL"}, "meta": {"junction_field": owner},
+        },
+    )  # fmt: skip
+
+
+def _to_file(name: str, each: str) -> Body:
+    return {
+        "collection": name, "field": each, "related_collection": "directus_files",
+        "schema": {"on_delete": "SET NULL"}, "meta": {},
+    }  # fmt: skip
+
+
+def _reading(collections: Iterable[str]) -> frozenset[tuple[str, str]]:
+    return frozenset((name, "read") for name in (*collections, "directus_files", "directus_translations"))
+
+
+def _editing(collections: Iterable[str]) -> frozenset[tuple[str, str]]:
+    filled = (*(name for name in collections if name != LANGUAGES), "directus_files", "directus_translations")
+    every = {(name, action) for name in filled for action in ("create", "read", "update", "delete")}
+    return frozenset(every | {(LANGUAGES, "read"), ("directus_folders", "read")})
+
+
+# ---------------------------------------------------------------- the first content
+
+
+def first_content(cabinet: Cabinet, data: bytes) -> Mapping[str, tuple[Body, ...]]:
+    """Return the items of a build's files as Directus takes them; files of editors are not among them."""
+    raw = thing(json.loads(data, parse_float=Decimal))
+    locales = [locale.code for locale in cabinet.locales]
+    rows = {
+        name: tuple(_row(of, item, place, locales) for place, item in enumerate(things(raw.get(name)), 1))
+        for name, of in cabinet.collections.items()
+    }
+    return {name: of for name, of in rows.items() if of}
+
+
+def _row(of: Collection, item: Thing, place: int, locales: list[str]) -> Body:
+    own = [name for name, kind in of.fields.items() if name not in of.translated and kind not in FILES]
+    row: Body = {name: item[name] for name in own if item.get(name) is not None}
+    if not of.one:
+        row |= {"status": "published", "sort": place}
+        row |= {name: item[name] for name in SYSTEM if item.get(name) is not None}
+    if of.translated:
+        row["translations"] = [text for locale in locales if len(text := _texts(of, item, locale, locales[0])) > 1]
+    return row
+
+
+def _texts(of: Collection, item: Thing, locale: str, first: str) -> Body:
+    texts: Body = {"languages_code": locale}
+    for name in of.translated:
+        value = item.get(name)
+        said = value.get(locale) if isinstance(value, Mapping) else value if locale == first else None
+        if said is not None:
+            texts[name] = said
+    return texts
