@@ -68,11 +68,13 @@ def test_fifty_requests_at_the_end_of_a_token_make_one_refresh(place: Place) -> 
         answer = httpx2.get(f"{place.world.url}/account", cookies=cookies, trust_env=False, timeout=30)
         return answer.status_code
 
+    began = time.monotonic()
     with ThreadPoolExecutor(50) as threads:
         statuses = list(threads.map(ask, range(50)))
+    lives = int((time.monotonic() - began) / LIFE)  # a machine so busy that tokens end meanwhile refreshes those too
 
     assert [200] * 50 == statuses
-    assert 1 == place.administrator.refreshes() - before
+    assert 1 <= place.administrator.refreshes() - before <= 1 + lives
     assert 200 == visitor.get("/account", follow=False).status
 
 
@@ -119,7 +121,7 @@ def test_taken_role_is_gone_within_a_tokens_life(place: Place) -> None:
     after = visitor.get("/subscribers", follow=False).status
     place.administrator.call("POST", f"/users/{user}/role-mappings/realm", held)
 
-    assert (200, 404) == (before, after)
+    assert (200, 403) == (before, after)
 
 
 def test_new_keys_are_taken_without_a_restart(place: Place) -> None:
