@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
 
+from constructor.cli import main
+from constructor.cli.exits import FINE
+from constructor.keycloak.changes import Change
 from constructor.keycloak.server import Keycloak
 from tests.journeys.administrator import Administrator
 from tests.journeys.harness import POTOK, Reply, Visitor, World, compiled, provision, running
@@ -40,6 +43,10 @@ class Partnership:
         while any(reply.page.all("input", name="SAMLResponse")):
             reply = visitor.submit(reply, reply.page.one("form"))
         return visitor, reply
+
+    def provision(self) -> tuple[Change, ...]:
+        """Do what `pcabinet provision keycloak` does; return what differed."""
+        return provision(self.keycloak, compiled(POTOK), self.world.environment)
 
 
 @pytest.fixture(scope="module")
@@ -144,8 +151,7 @@ def _mappers(kind: str) -> list[Mapping[str, object]]:
     return [*read, role]
 
 
-def _until(ended: object, seconds: float) -> None:
-    assert callable(ended)
+def _until(ended: Callable[[], bool], seconds: float) -> None:
     began = time.monotonic()
     while not ended():
         assert time.monotonic() - began < seconds
@@ -180,20 +186,75 @@ def test_logout_there_ends_the_session_here(partnership: Partnership) -> None:
 
 
 def test_brokered_sign_in_reaches_no_level(partnership: Partnership) -> None:
-    """What another organisation asked for is not our second factor: the page says so, nobody is let in."""
+    """A screen with a level sends Vera to prove herself at the partner anew, which is no second factor of ours."""
     visitor, _ = partnership.sign_in("oidc")
-    reply = visitor.get("/security")
-    if any(reply.page.all("a", id="social-oidc")):
-        reply = visitor.get(reply.page.one("a", id="social-oidc").attrs["href"])
+    asked = visitor.get(visitor.get("/security").page.one("a", id="social-oidc").attrs["href"])
+    reply = visitor.enter(asked, "vera", PASSWORD)
+    again = visitor.get(f"{partnership.world.url}/account")
     partnership.ours.call("DELETE", f"/users/{partnership.ours.user('vera')}")
 
-    assert "Безопасность" != next((one.text for one in reply.page.all("h1")), "")
+    assert any(asked.page.all("input", type="password"))
+    assert (403, "/security") == (reply.status, reply.address)
+    assert "Подтвердите вход вторым фактором" == reply.main.one("h1").text
+    assert (200, "/account") == (again.status, again.address)
+
+
+def test_account_that_is_here_already_is_linked_by_whoever_knows_its_password(partnership: Partnership) -> None:
+    """The same e-mail alone gives nobody's account away, however trusted; the second time nothing is asked."""
+    own = {"type": "password", "value": "a long word of her own"}
+    here = {"username": "vera.here", "email": PERSON["email"], "enabled": True, "credentials": [own]}
+    partnership.ours.call("POST", "/users", here)
+    visitor, found = partnership.sign_in("oidc")
+    form = next(form for form in found.page.all("form") if any(form.all("button", value="linkAccount")))
+    asked = visitor.submit(found, form, submitAction="linkAccount")
+    refused = visitor.enter(asked, "vera.here", "a wrong word of hers")
+    home = visitor.enter(refused, "vera.here", own["value"])
+    _, again = partnership.sign_in("oidc")
+    partnership.ours.call("DELETE", f"/users/{partnership.ours.user('vera.here')}")
+
+    assert "/first-broker-login" in found.address
+    assert any(refused.page.all("input", type="password"))
+    assert ["/account", "/account"] == [home.address, again.address]
+
+
+def test_choice_is_skipped_where_the_realm_says_so(partnership: Partnership) -> None:
+    """The redirector's default leads to the partner at once; putting right a flow that differs leaves it as it is."""
+    executions = "/authentication/flows/pcabinet%20browser/executions"
+
+    def step(name: str) -> Mapping[str, object]:
+        return next(one for one in partnership.ours.call("GET", executions) if one.get("providerId") == name)
+
+    default = {"alias": "to the partner", "config": {"defaultProvider": "oidc"}}
+    identifier = step("identity-provider-redirector")["id"]
+    partnership.ours.call("POST", f"/authentication/executions/{identifier}/config", default)
+    untouched = partnership.provision()
+    partnership.ours.call("PUT", executions, {**step("auth-cookie"), "requirement": "DISABLED"})
+    repaired = partnership.provision()
+    asked = partnership.world.visitor().get("/auth/login?to=/account")
+    config = step("identity-provider-redirector")["authenticationConfig"]
+    partnership.ours.call("DELETE", f"/authentication/config/{config}")
+
+    assert () == untouched
+    assert ["auth-cookie"] == [change.name for change in repaired]
+    assert asked.address.startswith(f"{urlsplit(partnership.keycloak.issuer(partnership.theirs.realm)).path}/")
+
+
+def test_doctor_finds_nothing_wrong_with_it(partnership: Partnership, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Identity providers and their mappers weaken nothing that it looks at."""
+    administrator = {
+        "PCABINET_KEYCLOAK_ADMIN_USER": partnership.keycloak.admin_user,
+        "PCABINET_KEYCLOAK_ADMIN_PASSWORD": partnership.keycloak.admin_password,
+    }
+    for name, value in {**partnership.world.environment, **administrator}.items():
+        monkeypatch.setenv(name, value)
+
+    assert FINE == main(["doctor", "--keycloak", str(POTOK)])
 
 
 def test_provisioning_leaves_the_doors_alone(partnership: Partnership) -> None:
     """A second run finds nothing to do, and the other organisation's providers and their mappers are as before."""
     doors = [partnership.ours.call("GET", f"/identity-provider/instances/{kind}/mappers") for kind in KINDS]
-    different = provision(partnership.keycloak, compiled(POTOK), partnership.world.environment)
+    different = partnership.provision()
 
     assert () == different
     assert doors == [partnership.ours.call("GET", f"/identity-provider/instances/{kind}/mappers") for kind in KINDS]

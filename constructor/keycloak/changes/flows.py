@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from constructor.keycloak.admin import Admin, place
 from constructor.keycloak.answers import Thing, named, text, thing, things
 from constructor.keycloak.changes.model import Change, Repair, differing, send
 
 BUILT_IN = "browser"
+_TO_OTHERS = "identity-provider-redirector"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,8 @@ def compare_flows(wanted: Thing, found: Mapping[str, tuple[Step, ...]], realm: T
     """Return the differences of flows and of which of them the browsers use; `realm` are the running settings."""
     name = text(wanted.get("realm"))
     changes: list[Change] = []
-    for alias, steps in wanted_flows(wanted).items():
+    for alias, wanted_steps in wanted_flows(wanted).items():
+        steps = _with_theirs(wanted_steps, found.get(alias, ()))
         used = realm.get("browserFlow") == alias
         rebuild = Rebuild(realm=name, alias=alias, steps=steps, used=used, there=alias in found)
         if alias not in found:
@@ -100,6 +102,16 @@ def compare_flows(wanted: Thing, found: Mapping[str, tuple[Step, ...]], realm: T
         before = realm.get("browserFlow")
         changes.append(Change(kind="realm", name=name, setting="browserFlow", before=before, after=bound, repair=bind))
     return tuple(changes)
+
+
+def _with_theirs(wanted: tuple[Step, ...], found: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Leave it to the realm whether people are sent to another organisation's provider at once, and to which."""
+    theirs = next((step for step in found if step.name == _TO_OTHERS), None)
+    if theirs is None:
+        return wanted
+    return tuple(
+        replace(step, alias=theirs.alias, config=theirs.config) if step.name == _TO_OTHERS else step for step in wanted
+    )
 
 
 def compare_steps(alias: str, wanted: tuple[Step, ...], found: tuple[Step, ...], repair: Repair) -> tuple[Change, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from constructor.keycloak.answers import same
 from constructor.keycloak.changes.client import compare_client
-from constructor.keycloak.changes.flows import Step, compare_flows, wanted_flows
+from constructor.keycloak.changes.flows import Rebuild, Step, compare_flows, wanted_flows
 from constructor.keycloak.changes.model import Change, Send
 from constructor.keycloak.changes.profile import PROVIDER, compare_profile
 from constructor.keycloak.changes.realm import MASK, compare_actions, compare_attributes, compare_mail, compare_settings
@@ -201,6 +203,22 @@ def test_each_step_that_differs_is_named() -> None:
     )
     assert ["step “forms / level” of sign-in flow “ours”: loa: 2 → 1"] == _flow_lines((cookie, forms, other, password))
     assert 1 == len(_flow_lines((cookie, forms, password, level)))
+
+
+def test_where_people_are_sent_at_once_is_left_to_the_realm() -> None:
+    """The default of the redirector to other organisations' providers is no difference, and outlives a repair."""
+    name = "identity-provider-redirector"
+    redirector = {"requirement": "ALTERNATIVE", "authenticator": name, "authenticatorFlow": False}
+    flow = {"alias": "ours", "topLevel": True, "authenticationExecutions": [redirector]}
+    wanted = {"realm": "shop", "authenticationFlows": [flow]}
+    partner = (("defaultProvider", "partner"),)
+    with_default = Step(level=0, name=name, inside=False, requirement="ALTERNATIVE", alias="own", config=partner)
+    off = replace(with_default, requirement="DISABLED")
+    (change,) = compare_flows(wanted, {"ours": (off,)}, {})
+
+    assert () == compare_flows(wanted, {"ours": (with_default,)}, {})
+    assert isinstance(change.repair, Rebuild)
+    assert (with_default,) == change.repair.steps
 
 
 def test_required_actions_are_compared_by_alias() -> None:
