@@ -20,7 +20,7 @@ demo-keycloak: ## run the same with a real Keycloak, which Java 17 and Maven fet
 	@$(ENVIRONMENT) run
 	@keycloak=$$($(PYTHON) .ci/keycloak.py prepare) && exec $(BIN)/pcabinet demo --port $(PORT) --keycloak "$$keycloak"
 
-test: ## run the tests (those that need Chromium or Keycloak say so and are skipped without it)
+test: ## run the tests (those that need Chromium, Keycloak or Directus say so and are skipped without it)
 	@$(ENVIRONMENT) dev
 	$(BIN)/pytest -q -n 2 --dist loadfile $(ARGS)
 

@@ -89,6 +89,20 @@ PURPOSES: Mapping[str, Purpose] = {
         "адрес, с которого приходят письма Keycloak",
         "no-reply@example.org",
     ),
+    "DIRECTUS_URL": Purpose("the address of Directus", "адрес Directus", "https://cms.example.org"),
+    "DIRECTUS_ADMIN_TOKEN": Purpose(
+        "the static token of an administrator of Directus", "постоянный токен администратора Directus", ""
+    ),
+    "DIRECTUS_TOKEN": Purpose(
+        "the token of the user as whom the cabinet reads Directus",
+        "токен пользователя, от имени которого кабинет читает Directus",
+        "",
+    ),
+    "DIRECTUS_HOOK_TOKEN": Purpose(
+        "the secret that Directus shows when it tells of changes, 32 characters or more",
+        "секрет, который Directus предъявляет, сообщая об изменениях: не короче 32 знаков",
+        "",
+    ),
     "SOURCE_URL": Purpose(
         "the address of the source “{source}”", "адрес источника «{source}»", "https://billing.internal/api"
     ),

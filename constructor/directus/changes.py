@@ -12,6 +12,7 @@ from constructor.directus.fields import Body
 from constructor.directus.wanted import EDITOR, FLOW, LANGUAGES, READER, Wanted
 from constructor.keycloak.answers import Thing, same, text, thing, things
 
+_LAYOUT = frozenset({"sort", "width"})  # of a form: told when a field is made, then its editors' own
 ROUNDS = 8  # what waits for another thing comes in a later round; nothing waits for so long
 Kind = Literal[
     "collection", "field", "relation", "language", "policy", "permission", "role", "user", "flow", "operation",
@@ -136,7 +137,7 @@ def _field(collection: str, wanted: Thing, found: Thing | None) -> list[Change]:
         # To change a column's type may lose what editors wrote: that is for people to decide.
         told = f"{collection}.{name}"
         raise AdminError("clash", told, said=f"{text(found.get('type'))} → {wanted['type']}")
-    meta = thing(wanted["meta"])
+    meta = {key: value for key, value in thing(wanted["meta"]).items() if key not in _LAYOUT}
     changed = _differing(meta, thing(found.get("meta")))
     repair = send("PATCH", f"fields/{collection}/{name}", {"meta": {key: meta[key] for key in changed}})
     return _settings("field", name, collection, changed, repair)

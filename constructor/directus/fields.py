@@ -76,15 +76,15 @@ def words(table: Mapping[str, tuple[str, str]], name: str, lang: str) -> str | N
 
 def own_fields(of: Collection, names: Iterable[str], lang: str) -> list[Body]:
     """Return the blueprint's fields with these names; a field that all collections have is not among them."""
-    return [_own(of, name, lang, place) for place, name in enumerate(names, 10) if of.one or name not in SYSTEM]
+    return [_own(of, name, lang) for name in names if of.one or name not in SYSTEM]
 
 
-def _own(of: Collection, name: str, lang: str, place: int) -> Body:
+def _own(of: Collection, name: str, lang: str) -> Body:
     kind: Kind | str = of.fields[name]
     type_, interface = _TYPES.get(kind, _TYPES["text"])
     rule = kind
     body: Body = {"field": name, "type": type_}
-    meta: Body = {"interface": interface, "sort": place, "hidden": False, "readonly": False}
+    meta: Body = {"interface": interface, "sort": 10, "hidden": False, "readonly": False}
     if name == of.key and kind == "text":
         rule, body["type"], body["schema"] = "key", "string", {"is_unique": True}
         meta |= {"required": True, "options": {"slug": True}}

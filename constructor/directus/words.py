@@ -46,7 +46,6 @@ _SETTINGS: Mapping[str, tuple[str, str]] = {
     "required": ("required", "обязательность"),
     "hidden": ("hidden", "скрытость"),
     "readonly": ("read-only", "только чтение"),
-    "sort": ("order", "порядок"),
     "sort_field": ("field of the order", "поле порядка"),
     "singleton": ("one thing, not a list", "одна вещь, а не список"),
     "display_template": ("name in lists", "имя в списках"),

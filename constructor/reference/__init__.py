@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from constructor.reference.blocks import blocks, common_slots, formats
 from constructor.reference.codes import all_codes
 from constructor.reference.keys import keys_of
-from constructor.reference.settings import keycloak_settings, settings, source_settings, unread
+from constructor.reference.settings import directus_settings, keycloak_settings, settings, source_settings, unread
 
 __all__ = ["fill"]
 
@@ -18,6 +18,7 @@ _MAKERS: Mapping[str, Callable[[], str]] = {
     "codes": all_codes,
     "formats": formats,
     "settings": settings,
+    "settings of directus": directus_settings,
     "settings of keycloak": keycloak_settings,
     "settings of sources": source_settings,
     "settings elsewhere": unread,

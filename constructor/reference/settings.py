@@ -31,7 +31,17 @@ def source_settings() -> str:
 
 def keycloak_settings() -> str:
     """Return the settings by which Keycloak is set up and looked at."""
-    rows = ((f"`{PREFIX}{name}`", PURPOSES[name].en, _example(name)) for name in ELSEWHERE if name in PURPOSES)
+    return _of_partner("KEYCLOAK_")
+
+
+def directus_settings() -> str:
+    """Return the settings by which Directus is set up."""
+    return _of_partner("DIRECTUS_")
+
+
+def _of_partner(prefix: str) -> str:
+    names = [name for name in ELSEWHERE if name.startswith(prefix)]
+    rows = ((f"`{PREFIX}{name}`", PURPOSES[name].en, _example(name)) for name in names)
     return table(("setting", "what it is", "example"), rows)
 
 

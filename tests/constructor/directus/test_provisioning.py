@@ -136,6 +136,7 @@ def test_drift_is_named_and_put_right_and_nothing_else(
 ) -> None:
     """Notes, access, token, flow: each by its name. What editors made is left as it is."""
     _ask(bare, "fields/news/status", method="PATCH", body={"meta": {"note": "changed by hand"}})
+    _ask(bare, "fields/news/slug", method="PATCH", body={"meta": {"sort": 3, "width": "half"}})
     _ask(bare, "collections/news", method="PATCH", body={"meta": {"note": "the operator's own"}})
     policy = _ask(bare, "policies?filter[name][_eq]=PCabinet:%20reader")[0]["id"]
     extra = {"policy": policy, "collection": "news", "action": "delete", "fields": ["*"]}
