@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -14,6 +15,7 @@ from constructor.cli import main
 from constructor.cli.exits import FINE
 from constructor.keycloak.changes import Change
 from constructor.keycloak.server import Keycloak
+from constructor.personas import second_factor_secret
 from tests.journeys.administrator import Administrator
 from tests.journeys.harness import POTOK, Reply, Visitor, World, compiled, provision, running
 
@@ -21,6 +23,7 @@ PASSWORD = "password of the partner"
 PERSON = {"username": "vera", "email": "vera@partner.example", "firstName": "Вера", "lastName": "Партнёрова"}
 CUSTOMER = "1001"  # the number of Anna's contract, by which the other organisation knows Vera
 KINDS = ("oidc", "saml")
+AFTER = "partner"  # the flow after a sign-in there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +200,48 @@ def test_brokered_sign_in_reaches_no_level(partnership: Partnership) -> None:
     assert (403, "/security") == (reply.status, reply.address)
     assert "Подтвердите вход вторым фактором" == reply.main.one("h1").text
     assert (200, "/account") == (again.status, again.address)
+
+
+def test_code_after_the_partner_reaches_the_level(partnership: Partnership) -> None:
+    """A post login flow asks whoever has a second factor here for a code: at the door, and for the level."""
+    codes = {
+        "type": "otp", "secretData": json.dumps({"value": second_factor_secret("vera").decode()}),
+        "credentialData": json.dumps({"subType": "totp", "digits": 6, "period": 30, "algorithm": "HmacSHA1"}),
+    }  # fmt: skip
+    partnership.ours.call("POST", "/users", {"username": "vera", "enabled": True, "credentials": [codes]})
+    known = {"userId": partnership.theirs.user("vera"), "userName": "vera"}
+    partnership.ours.call("POST", f"/users/{partnership.ours.user('vera')}/federated-identity/oidc", known)
+    _ask_for_a_code(partnership.ours)
+    door = partnership.ours.call("GET", "/identity-provider/instances/oidc")
+    partnership.ours.call("PUT", "/identity-provider/instances/oidc", {**door, "postBrokerLoginFlowAlias": AFTER})
+    visitor, asked = partnership.sign_in("oidc")
+    home = visitor.confirm(asked, "vera")
+    button = visitor.get("/security").page.one("a", id="social-oidc")
+    there = visitor.enter(visitor.get(button.attrs["href"]), "vera", PASSWORD)
+    reply = visitor.confirm(there, "vera")
+    different = partnership.provision()
+    partnership.ours.call("PUT", "/identity-provider/instances/oidc", {**door, "postBrokerLoginFlowAlias": ""})
+    partnership.ours.call("DELETE", f"/users/{partnership.ours.user('vera')}")
+
+    assert (200, "/account") == (home.status, home.address)
+    assert (200, "/security", "Безопасность") == (reply.status, reply.address, reply.main.one("h1").text)
+    assert () == different
+
+
+def _ask_for_a_code(administrator: Administrator) -> None:
+    """Make the flow that docs/keycloak.md describes."""
+    flows, inner = "/authentication/flows", "code after the partner"
+    administrator.call("POST", flows, {"alias": AFTER, "providerId": "basic-flow", "topLevel": True, "builtIn": False})
+    administrator.call("POST", f"{flows}/{AFTER}/executions/flow", {"alias": inner, "type": "basic-flow"})
+    level = "conditional-level-of-authentication"
+    for provider in (level, "conditional-user-configured", "auth-otp-form"):
+        administrator.call("POST", f"{flows}/{quote(inner)}/executions/execution", {"provider": provider})
+    for step in administrator.call("GET", f"{flows}/{AFTER}/executions"):
+        needed = "CONDITIONAL" if step.get("authenticationFlow") else "REQUIRED"
+        administrator.call("PUT", f"{flows}/{AFTER}/executions", {**step, "requirement": needed})
+        if step.get("providerId") == level:
+            settings = {"alias": inner, "config": {"loa-condition-level": "2", "loa-max-age": "0"}}
+            administrator.call("POST", f"/authentication/executions/{step['id']}/config", settings)
 
 
 def test_account_that_is_here_already_is_linked_by_whoever_knows_its_password(partnership: Partnership) -> None:
