@@ -6,47 +6,20 @@ import contextlib
 import hashlib
 import json
 import os
-import random
 import shutil
-import signal
-import socket
-import subprocess
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
-HOST = "127.0.0.1"
+from constructor.processes import HOST, ProcessError, answers, await_ready, link_or_copy, serving, take_port
+
 _DATABASES = 8  # as many imported databases are kept
 _LOG_LEVEL = (
     "warn,io.smallrye.health:error,org.keycloak.common.Profile:error,"
     "org.keycloak.events:error,org.keycloak.services.resources.KeycloakApplication:error"
 )
-# A process that outlives a killed parent: it waits for the end of the pipe that only the parent holds.
-_GUARD = """
-read -r _
-kill -s TERM -- "-$1" 2>/dev/null
-for _ in 1 2 3 4 5 6 7 8 9 10; do kill -s 0 -- "-$1" 2>/dev/null || break; sleep 1; done
-kill -s KILL -- "-$1" 2>/dev/null
-rm -rf -- "$2"
-"""
-
-Reason = Literal["folder", "port", "ended", "late"]
-
-
-class KeycloakError(Exception):
-    """Keycloak can not be run: `reason`, `about` what (a folder, a port, the log's file), and the log's last lines."""
-
-    def __init__(self, reason: Reason, about: str, tail: str = "") -> None:
-        """Keep the three."""
-        super().__init__(f"{reason}: {about}\n{tail}".rstrip())
-        self.reason = reason
-        self.about = about
-        self.tail = tail
+KeycloakError = ProcessError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,15 +98,8 @@ def _copy(plan: Plan) -> None:
         raise KeycloakError("folder", str(plan.folder))
     plan.work.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(plan.home, ignore_errors=True)
-    shutil.copytree(plan.folder, plan.home, copy_function=_link, ignore=shutil.ignore_patterns("data"))
+    shutil.copytree(plan.folder, plan.home, copy_function=link_or_copy, ignore=shutil.ignore_patterns("data"))
     (plan.home / "data").mkdir()
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
 
 
 def _write_theme(home: Path, theme: str, files: Mapping[str, bytes]) -> None:
@@ -194,20 +160,9 @@ def _keep(own: Path, kept: Path) -> None:
 
 @contextlib.contextmanager
 def _serving(plan: Plan) -> Iterator[Keycloak]:
-    """Run the process in a group of its own; a guard ends the group when this process is gone."""
-    main, management = _port(plan.port), _port(plan.management_port)
-    with plan.log.open("ab") as log, contextlib.ExitStack() as stack:
-        process = subprocess.Popen(
-            _command(plan, main, management),
-            cwd=plan.home,
-            env=_environment(plan),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        stack.callback(_end, process)
-        stack.enter_context(_guarded(process.pid, plan.home))
+    """Run it; kc.sh stays the parent of java, so both are in the group that is ended."""
+    main, management = take_port(plan.port), take_port(plan.management_port)
+    with serving(_command(plan, main, management), _environment(plan), plan.home, plan.log) as process:
         keycloak = Keycloak(
             url=f"http://{HOST}:{main}",
             management_url=f"http://{HOST}:{management}",
@@ -217,7 +172,9 @@ def _serving(plan: Plan) -> Iterator[Keycloak]:
             log=plan.log,
             pid=process.pid,
         )
-        _await(plan, process, keycloak.management_url)
+        # It is ready for sign-ins seconds after its port opens.
+        ready = f"{keycloak.management_url}/health/ready"
+        await_ready(process, lambda: answers(ready), plan.log, plan.seconds, pause=0.2)
         yield keycloak
 
 
@@ -250,70 +207,3 @@ def _environment(plan: Plan) -> dict[str, str]:
         # The second compiler pays only after minutes; a run for tests or a demo starts twice as fast without it.
         "JAVA_OPTS_APPEND": "-XX:TieredStopAtLevel=1",
     }
-
-
-@contextlib.contextmanager
-def _guarded(group: int, home: Path) -> Iterator[None]:
-    command = ["sh", "-c", _GUARD, "sh", str(group), str(home)]
-    silent = subprocess.DEVNULL
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=silent, stderr=silent, start_new_session=True
-    ) as guard:
-        try:
-            yield
-        finally:
-            guard.kill()
-
-
-def _await(plan: Plan, process: subprocess.Popen[bytes], management: str) -> None:
-    """Return once it is ready for sign-ins, which is seconds after its port opens."""
-    until = time.monotonic() + plan.seconds
-    while not _ready(management):
-        if process.poll() is not None:
-            raise KeycloakError("ended", str(plan.log), _tail(plan.log))
-        if time.monotonic() > until:
-            raise KeycloakError("late", str(plan.log), _tail(plan.log))
-        time.sleep(0.2)
-
-
-def _ready(management: str) -> bool:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(f"{management}/health/ready", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (OSError, ValueError):  # nobody listens yet, or it says that it is not ready
-        return False
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the group: asked first, made after ten seconds. kc.sh stays the parent of java, so both are in it."""
-    for order in (signal.SIGTERM, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, order)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(10)
-            return
-
-
-def _tail(log: Path, lines: int = 30) -> str:
-    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
-
-
-def _port(wanted: int) -> int:
-    """Return the port if it is free, or a free one for 0; raises KeycloakError where the wanted one is taken."""
-    if wanted:
-        if not _free(wanted):
-            raise KeycloakError("port", str(wanted))
-        return wanted
-    # Below the ports that the machine gives to outgoing connections: seconds pass before Keycloak takes its own.
-    return next(port for port in iter(lambda: random.randrange(10_000, 20_000), None) if _free(port))
-
-
-def _free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True

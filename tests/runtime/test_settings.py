@@ -242,7 +242,7 @@ def test_words_name_the_nearest_setting() -> None:
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_every_fault_of_every_setting_has_words(lang: Lang) -> None:
     """No finding is without a sentence, and no placeholder is left in one."""
-    of_commands = [name for name in module.ELSEWHERE if name.startswith("KEYCLOAK_")]
+    of_commands = [name for name in module.ELSEWHERE if name.startswith(("KEYCLOAK_", "DIRECTUS_"))]
     names = [*module.NAMES, *of_commands, *(f"SOURCE_X_{kind}" for kind in ("URL", "TOKEN", "USER", "PASSWORD", "KEY"))]
     faults = get_args(module.Fault)
     said = [problem_words(Problem(fault=fault, name=f"PCABINET_{n}"), lang) for n in names for fault in faults]

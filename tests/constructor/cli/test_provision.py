@@ -133,7 +133,7 @@ def test_a_place_that_can_not_be_written_is_told(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["provision", "directus"], "directus"),
+        (["provision", "billing"], "billing"),
         (["provision"], "не хватает: partner"),
         (["provision", "keycloak", "--dry-run", "--file", "x"], "нельзя вместе"),
         (["provision", "keycloak", "nowhere"], "папки nowhere нет"),
