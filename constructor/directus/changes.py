@@ -94,6 +94,7 @@ async def apply(admin: Admin, wanted: Wanted, tell: Callable[[Change], None]) ->
     Raises `AdminError`, with the reason `unmoved` where Directus takes a change and keeps its own.
     """
     done: dict[tuple[str, ...], Change] = {}
+    found: tuple[Change, ...] = ()
     for _ in range(ROUNDS):
         found = await changes(admin, wanted)
         if not found:

@@ -131,6 +131,25 @@ def test_the_reader_reads_the_content_of_the_blueprint_and_writes_nothing(filled
     assert 403 == _status(bare, "PATCH", "settings", {"project_name": "x"}, READER)
 
 
+def test_an_editor_fills_in_content_and_makes_no_collections(filled: None, bare: Directus) -> None:
+    """The role needs no more than a person in it; languages and the model stay the deployer's."""
+    role = _ask(bare, "roles?filter[name][_eq]=PCabinet:%20editor")[0]["id"]
+    person = {"email": "e@example.com", "password": "of-the-editor", "role": role, "token": "editor-token"}
+    editor = _ask(bare, "users", method="POST", body=person)["id"]
+    texts = [{"languages_code": "ru", "title": "Новость"}]
+    item = {"slug": "of-editor", "status": "published", "translations": texts}
+
+    statuses = [
+        _status(bare, "POST", "items/news", item, "editor-token"),
+        _status(bare, "POST", "items/languages", {"code": "fr"}, "editor-token"),
+        _status(bare, "POST", "collections", {"collection": "x", "schema": {}}, "editor-token"),
+        _status(bare, "DELETE", f"users/{editor}", None, "editor-token"),
+    ]
+    _ask(bare, f"users/{editor}", method="DELETE")
+
+    assert [200, 403, 403, 403] == statuses
+
+
 def test_drift_is_named_and_put_right_and_nothing_else(
     filled: None, bare: Directus, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -191,6 +210,12 @@ def test_the_cabinet_is_told_of_a_change_with_its_secret(filled: None, bare: Dir
     _ask(bare, "items/news", method="POST", body={"slug": "told", "status": "published"})
 
     assert Cabinet.came.wait(10)
+    Cabinet.came.clear()
+    text = {"language": "ru", "key": "ui.search", "value": "Найти"}
+    _ask(bare, "translations", method="POST", body=text)
+
+    assert Cabinet.came.wait(10)
+    assert "translations.create" == Cabinet.hints[-1][2]["event"]
     assert ("/-/hooks/content", f"Bearer {HOOK}", {"event": "news.items.create", "collection": "news"}) == (
         Cabinet.hints[0]
     )
