@@ -12,6 +12,7 @@ def mappers_of(claims: Claims, client_id: str) -> list[dict[str, object]]:
     """Return the protocol mappers that the cabinet's client needs to be told these claims."""
     found = [_mapper("audience", "oidc-audience-mapper", {
         "included.client.audience": client_id, "id.token.claim": "false", "access.token.claim": "true",
+        "userinfo.token.claim": "false",
     })]  # fmt: skip
     if claims.realm_roles:
         found.append(_mapper("realm roles", "oidc-usermodel-realm-role-mapper", _named("realm_access.roles") | _WORDS))

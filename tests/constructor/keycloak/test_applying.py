@@ -108,7 +108,7 @@ async def _other_secret(admin: Admin) -> None:
 
 async def _no_mapper(admin: Admin) -> None:
     client = await one_client(admin, NAME)
-    mapper = things(client["protocolMappers"])[0]
+    mapper = named(things(client["protocolMappers"]))["audience"]
     await admin.delete(place(*R, "clients", text(client["id"]), "protocol-mappers", "models", text(mapper["id"])))
 
 
