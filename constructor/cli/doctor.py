@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from constructor.cli.exits import ENVIRONMENT, FINDINGS, FINE, USAGE
 from constructor.cli.reporting import add_folder, has_folder, show
+from constructor.cli.usage import say_problems
 from constructor.cli.words import WORDS
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ def run(options: argparse.Namespace) -> int:
     from constructor.compile import compile_project
     from constructor.keycloak.deployment import read_deployment
     from runtime.settings import SettingsError
-    from runtime.settings_words import problem_words
 
     began = monotonic()
     compilation = compile_project(options.folder)
@@ -50,9 +50,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         deployment = read_deployment(os.environ)
     except SettingsError as error:
-        print(words["doctor.settings"], file=sys.stderr)
-        for problem in error.problems:
-            print(f"  {problem_words(problem, options.lang)}", file=sys.stderr)
+        say_problems(words["doctor.settings"], error, options.lang)
         return ENVIRONMENT
     return _look(options, began, compilation.checking, checked, compilation.build, deployment)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from constructor.cli.exits import ENVIRONMENT, FINDINGS, FINE, USAGE
 from constructor.cli.reporting import has_folder, show
+from constructor.cli.usage import say_problems
 from constructor.cli.words import WORDS
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from constructor.keycloak.admin import Admin
     from constructor.keycloak.deployment import Deployment
     from runtime.build import Build
-    from runtime.settings import SettingsError
-    from runtime.settings_words import Lang
 
 STDOUT = "-"
 
@@ -72,20 +71,12 @@ def _provision(options: argparse.Namespace, compilation: Compilation, build: Bui
     try:
         deployment = read_deployment(os.environ, secrets=options.file is None)
     except SettingsError as error:
-        return _say_settings(error, options.lang)
+        say_problems(WORDS[options.lang]["provision.settings"], error, options.lang)
+        return ENVIRONMENT
     realm = realm_of(build.cabinet, deployment, personas)
     if options.file is not None:
         return _write_realm(options, realm)
     return asyncio.run(_change(options, deployment, realm))
-
-
-def _say_settings(error: SettingsError, lang: Lang) -> int:
-    from runtime.settings_words import problem_words
-
-    print(WORDS[lang]["provision.settings"], file=sys.stderr)
-    for problem in error.problems:
-        print(f"  {problem_words(problem, lang)}", file=sys.stderr)
-    return ENVIRONMENT
 
 
 def _write_theme(options: argparse.Namespace, build: Build) -> int:

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from constructor.cli.exits import ENVIRONMENT, FINDINGS, FINE, USAGE
+from constructor.cli.usage import say_problems
 from constructor.cli.words import WORDS
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ def provision_directus(options: argparse.Namespace, build: Build) -> int:
     from constructor.directus.deployment import read_deployment
     from constructor.directus.wanted import wanted_of
     from runtime.settings import SettingsError
-    from runtime.settings_words import problem_words
 
     words = WORDS[options.lang]
     if option := unfit(options):
@@ -38,9 +38,7 @@ def provision_directus(options: argparse.Namespace, build: Build) -> int:
     try:
         deployment = read_deployment(os.environ)
     except SettingsError as error:
-        print(words["provision.directus.settings"], file=sys.stderr)
-        for problem in error.problems:
-            print(f"  {problem_words(problem, options.lang)}", file=sys.stderr)
+        say_problems(words["provision.directus.settings"], error, options.lang)
         return ENVIRONMENT
     return asyncio.run(_change(options, deployment, wanted_of(build, deployment)))
 

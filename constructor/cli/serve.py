@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from constructor.cli.exits import DAMAGED, ENVIRONMENT, FINE
-from constructor.cli.usage import port
+from constructor.cli.usage import port, say_problems
 from constructor.cli.words import WORDS
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ def run(options: argparse.Namespace) -> int:
     from runtime.build import BuildError, open_build
     from runtime.logs import set_up_logs
     from runtime.settings import SettingsError, read_settings
-    from runtime.settings_words import problem_words
 
     words = WORDS[options.lang]
     try:
@@ -43,9 +42,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         settings = read_settings(os.environ, build.cabinet.sources)
     except SettingsError as error:
-        print(words["serve.settings"], file=sys.stderr)
-        for problem in error.problems:
-            print(f"  {problem_words(problem, options.lang)}", file=sys.stderr)
+        say_problems(words["serve.settings"], error, options.lang)
         _warn(error.warnings, options.lang)
         return ENVIRONMENT
     _warn(settings.warnings, options.lang)

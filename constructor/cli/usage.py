@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from constructor.cli.exits import USAGE
 from constructor.cli.words import WORDS
+
+if TYPE_CHECKING:
+    from runtime.settings import SettingsError
+    from runtime.settings_words import Lang
 
 # argparse looks its words up by gettext; these are all that a person may meet here.
 _RUSSIAN = {
@@ -46,6 +50,15 @@ def speak(lang: str) -> None:
     """Let argparse speak the language."""
     said = _RUSSIAN if lang == "ru" else {}
     vars(argparse)["_"] = lambda message: said.get(message, message)  # pyright: ignore[reportIndexIssue] (writable)
+
+
+def say_problems(heading: str, error: SettingsError, lang: Lang) -> None:
+    """Say under a heading everything that is missing or wrong in the settings."""
+    from runtime.settings_words import problem_words
+
+    print(heading, file=sys.stderr)
+    for problem in error.problems:
+        print(f"  {problem_words(problem, lang)}", file=sys.stderr)
 
 
 def say_unknown(name: str, known: tuple[str, ...], lang: str) -> int:
