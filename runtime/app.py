@@ -78,7 +78,9 @@ def create_app(
 
     @contextlib.asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
+        await portal.keeper.start()
         yield
+        await portal.keeper.close()
         await who.close()
         if isinstance(way_out, Outbound):
             await way_out.close()

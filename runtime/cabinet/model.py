@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-FORMAT = 2
+FORMAT = 3
 
 Kind = Literal[
     "text", "number", "integer", "flag", "date", "datetime", "duration", "money", "quantity",
-    "enumeration", "id", "thing", "list", "page", "file", "rich", "any",
+    "enumeration", "id", "thing", "list", "page", "file", "image", "rich", "link", "colour", "any",
 ]  # fmt: skip
 Tone = Literal["good", "warn", "bad", "quiet", "busy"]
 Width = Literal["third", "half", "two_thirds", "full"]
@@ -325,6 +325,16 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A screen that stands before all others for these roles, for as long as `until` is known to be no."""
+
+    screen: str
+    until: Expr  # over `data`, `session`, `current`; unknown lets pass and is logged
+    roles: tuple[str, ...]
+    data: tuple[Query | Computed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MenuItem:
     """A screen in the menu, or a labelled group of them."""
 
@@ -397,10 +407,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """A content collection."""
+    """A content collection. Unless there is `one` item, it has also the fields of `runtime.content.system`."""
 
     id: str
     fields: Mapping[str, Kind]
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of the fields that are a choice
     translated: tuple[str, ...] = ()
     one: bool = False
     public: bool = False
@@ -473,3 +484,5 @@ class Cabinet:
     texts: Mapping[str, Mapping[str, str]]  # locale -> key -> ICU message
     tones: Mapping[str, Mapping[str, Tone]]  # enumeration -> word -> tone
     assets: Mapping[str, str] = field(default_factory=dict)  # logical name -> file name in the build
+    audiences: Mapping[str, Expr] = field(default_factory=dict)  # an editor's word -> whom it means; reads `session`
+    gates: tuple[Gate, ...] = ()

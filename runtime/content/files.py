@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from runtime.cabinet.model import Cabinet, Collection, Kind
 from runtime.content.rich import render_markdown
-from runtime.content.snapshot import Content, Item
+from runtime.content.snapshot import Content
+from runtime.content.view import Item
 
 
 def read_content(data: bytes, cabinet: Cabinet) -> Content:

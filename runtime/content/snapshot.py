@@ -3,65 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from dataclasses import dataclass, field
 
 from runtime.cabinet.model import Query
+from runtime.content.audience import Viewer
+from runtime.content.view import Item, View, audiences_of
 from runtime.values import Page
 
-Item = Mapping[str, object]
 SEARCH = "query"
+_Key = tuple[str, str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Decoded items by locale and collection, in the editors' order."""
+    """Decoded published items by locale and collection, in the editors' order.
+
+    What a viewer sees of a collection is kept until the moment at which an item comes or goes.
+    """
 
     items: Mapping[str, Mapping[str, tuple[Item, ...]]]
+    _views: dict[_Key, View] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _named: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def ask(self, query: Query, args: Mapping[str, object], locale: str, *, number: int = 1, sort: str = "") -> object:
+    def ask(
+        self,
+        query: Query,
+        args: Mapping[str, object],
+        locale: str,
+        viewer: Viewer,
+        *,
+        number: int = 1,
+        sort: str = "",
+    ) -> object:
         """Return what `query` asks of its collection: a page, rows, or the first of them (None if there is none).
 
-        An argument narrows to items whose field is equal to it, `query` to those that have its words in a text; an
-        unknown argument narrows nothing.
+        Only items that are there for the viewer at this moment. An argument narrows to items whose field is equal to
+        it, `query` to those that have its words in a text; an unknown argument narrows nothing. In the query's own
+        order the more important stand first.
         """
-        found = self.items.get(locale, {}).get(query.operation.removeprefix("content."), ())
-        rows = _sorted([item for item in found if _fits(item, args)], sort or next(iter(query.sort), ""))
+        view = self._view(query.operation.removeprefix("content."), locale, viewer)
+        known = {name: value for name, value in args.items() if value is not None}
+        words = str(known.pop(SEARCH, ""))
+        own = next(iter(query.sort), "")
+        rows = view.find(known, words, sort or own, important_first=sort in ("", own))
         if query.take:
             return rows[0] if rows and (query.take == "first" or len(rows) == 1) else None
-        if not query.page:
-            return tuple(rows)
-        start = (number - 1) * query.page
-        return Page(rows=tuple(rows[start : start + query.page]), total=len(rows), number=number, size=query.page)
+        return _page(rows, number, query.page) if query.page else tuple(rows)
 
-    def has(self, collection: str, field: str, value: str, locale: str) -> bool:
-        """Tell whether some item of the collection has the value."""
-        return any(item.get(field) == value for item in self.items.get(locale, {}).get(collection, ()))
+    def one(self, collection: str, locale: str) -> Item:
+        """Return the item of a collection that has but one; nothing is known of it where there is none."""
+        return next(iter(self.items.get(locale, {}).get(collection, ())), {})
 
+    def has(self, collection: str, name: str, value: str, locale: str, viewer: Viewer) -> bool:
+        """Tell whether some item of the collection that is there for the viewer has the value."""
+        return bool(self._view(collection, locale, viewer).find({name: value}, "", "", important_first=False))
 
-def _fits(item: Item, args: Mapping[str, object]) -> bool:
-    return all(
-        _has_words(item, str(value)) if name == SEARCH else item.get(name) == value
-        for name, value in args.items()
-        if value is not None
-    )
-
-
-def _has_words(item: Item, words: str) -> bool:
-    text = " ".join(str(value) for value in item.values() if isinstance(value, str)).casefold()
-    return all(word in text for word in words.casefold().split())
+    def _view(self, collection: str, locale: str, viewer: Viewer) -> View:
+        items = self.items.get(locale, {}).get(collection, ())
+        if collection not in self._named:
+            self._named[collection] = audiences_of(items)
+        key = (locale, collection, viewer.audiences & self._named[collection])
+        found = self._views.get(key)
+        if found is None or not found.holds(viewer.now):
+            found = self._views[key] = View.of(items, viewer)
+        return found
 
 
-def _sorted(rows: Sequence[Item], key: str) -> Sequence[Item]:
-    name = key.removeprefix("-")
-    if not name:
-        return rows
-    known = [row for row in rows if row.get(name) is not None]
-    ordered = sorted(known, key=lambda row: _rank(row[name]), reverse=key.startswith("-"))
-    return [*ordered, *(row for row in rows if row.get(name) is None)]
-
-
-def _rank(value: object) -> tuple[date | Decimal | int | str]:
-    """A field's values are of one kind: numbers and moments go by size, the rest by its letters."""
-    return (value if isinstance(value, date | Decimal | int) else str(value).casefold(),)
+def _page(rows: Sequence[Item], number: int, size: int) -> Page:
+    start = (number - 1) * size
+    return Page(rows=tuple(rows[start : start + size]), total=len(rows), number=number, size=size)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from runtime.cabinet.model import Cabinet, Computed, Path, Query
 from runtime.content import Content
+from runtime.content.audience import Viewer
 from runtime.expressions import evaluate
 from runtime.pages.address import Address
 from runtime.pages.deadline import Deadline
@@ -33,6 +34,7 @@ class Gathering:
 
     cabinet: Cabinet
     content: Content
+    viewer: Viewer
     locale: str
     address: Address
     roots: dict[str, object]
@@ -85,7 +87,7 @@ class Gathering:
         args = {name: evaluate(expr, self.roots, self.now) for name, expr in query.args.items()}
         if query.operation.startswith("content."):
             sort, number = self.address.sort(query), self.address.page(query)
-            self.roots[query.name] = self.content.ask(query, args, self.locale, number=number, sort=sort)
+            self.roots[query.name] = self.content.ask(query, args, self.locale, self.viewer, number=number, sort=sort)
             return None
         if any(args.get(name) is None for name in query.needed):
             return before or self._current_failure(query)

@@ -16,7 +16,7 @@ def switch_language(portal: Portal, address: Address | None) -> Response | None:
         return None
     code = address.fields[LANGUAGE]
     response = RedirectResponse(address.with_changes(**{LANGUAGE: None}), status_code=303)
-    if code in {locale.code for locale in portal.cabinet.locales}:
+    if code in {locale.code for locale in portal.edition.locales}:
         response.set_cookie(
             LANGUAGE_COOKIE, code, max_age=_YEAR, path="/", httponly=True, samesite="lax", secure=portal.secure
         )

@@ -12,7 +12,9 @@ from starlette.requests import Request
 
 from runtime.build import Build
 from runtime.cabinet.model import Cabinet, Locale
-from runtime.content import Content, read_content
+from runtime.content import read_content
+from runtime.content.audience import Viewer, viewer_of
+from runtime.content.edition import Edition, FixedContent, KeepsContent
 from runtime.handles import Handles
 from runtime.identity.person import Person
 from runtime.identity.service import Identifies
@@ -32,8 +34,7 @@ class Portal:
     build: Build
     cabinet: Cabinet
     face: Face
-    content: Content
-    messages: Mapping[str, Messages]
+    keeper: KeepsContent
     zone: ZoneInfo
     handles: Handles
     sources: SourceClient
@@ -42,18 +43,28 @@ class Portal:
     deadline: float
     secure: bool
 
+    @property
+    def edition(self) -> Edition:
+        """What editors have published, as of now; whoever makes a page takes it once."""
+        return self.keeper.edition
+
     def asset(self, name: str) -> str:
-        """Return the address of an asset by its logical name, "" where the build has none."""
-        file = self.cabinet.assets.get(name)
+        """Return the address of an asset by its logical name, "" where there is none; editors' go first."""
+        file = self.edition.assets.get(name) or self.cabinet.assets.get(name)
         return f"/assets/{file}" if file else ""
 
     def locale(self, request: Request) -> Locale:
         """Return the language of the request: the one chosen, else the first that the browser wants and we have."""
-        known = {locale.code: locale for locale in self.cabinet.locales}
+        known = {locale.code: locale for locale in self.edition.locales}
         chosen = request.cookies.get(LANGUAGE_COOKIE, "")
         return (
             known.get(chosen) or _accepted(request.headers.get("accept-language", ""), known) or self.cabinet.locales[0]
         )
+
+    def viewer(self, person: Person | None) -> Viewer:
+        """Return for whom and for which moment content is looked at."""
+        session = dict(person.session) if person else {}
+        return viewer_of(self.cabinet.audiences, session, self.clock().astimezone(self.zone))
 
     async def person(self, request: Request) -> Person | None:
         """Return who asks, None for a guest."""
@@ -72,15 +83,11 @@ def open_portal(
     cabinet = build.cabinet
     texts = {name: data.decode() for name, data in build.under("templates").items()}
     sprite = cabinet.assets.get("icons.svg", "icons.svg")
-    fallback = Messages(cabinet.locales[0].code, cabinet.texts[cabinet.locales[0].code], None)
     return Portal(
         build=build,
         cabinet=cabinet,
         face=load_face(texts, json.loads(build.files["blocks.json"]), sprite=f"/assets/{sprite}"),
-        content=read_content(build.files["content.json"], cabinet),
-        messages={
-            locale.code: Messages(locale.code, cabinet.texts[locale.code], fallback) for locale in cabinet.locales
-        },
+        keeper=FixedContent(built_edition(build)),
         zone=ZoneInfo(cabinet.time_zone),
         handles=Handles(settings.secret_key),
         sources=SourceClient(outbound, sources=cabinet.sources, operations=cabinet.operations, access=settings.sources),
@@ -88,6 +95,19 @@ def open_portal(
         clock=clock,
         deadline=deadline,
         secure=settings.secure,
+    )
+
+
+def built_edition(build: Build) -> Edition:
+    """Return the edition of the build's own files."""
+    cabinet = build.cabinet
+    fallback = Messages(cabinet.locales[0].code, cabinet.texts[cabinet.locales[0].code], None)
+    return Edition(
+        content=read_content(build.files["content.json"], cabinet),
+        messages={
+            locale.code: Messages(locale.code, cabinet.texts[locale.code], fallback) for locale in cabinet.locales
+        },
+        locales=cabinet.locales,
     )
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from runtime.cabinet.model import Screen
+from runtime.cabinet.model import Collection, Screen
+from runtime.content import Content
+from runtime.content.audience import Viewer
 from runtime.identity.person import Person
 from runtime.identity.routes import leaving
 from runtime.pages.address import CURRENT, Address, read_address, written
@@ -26,6 +28,19 @@ from runtime.render.page import draw, opens_with_hero
 from runtime.render.shell import draw_page
 from runtime.render.words import read
 from runtime.sources.reads import PageReads
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The content that is there for one viewer in one language."""
+
+    content: Content
+    locale: str
+    viewer: Viewer
+
+    def has(self, collection: Collection, key: str) -> bool:
+        """Tell whether the collection has the item of this key."""
+        return self.content.has(collection.id, collection.key, key, self.locale, self.viewer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +83,9 @@ class ScreenPage:
 
     async def _page(self, request: Request, address: Address, person: Person | None, reads: PageReads) -> Response:
         portal, screen = self.portal, self.screen
-        locale = portal.locale(request)
-        params = self._params(request, person, locale.code)
+        locale, edition = portal.locale(request), portal.edition
+        viewer = portal.viewer(person)
+        params = self._params(request, person, Shown(edition.content, locale.code, viewer))
         deadline = Deadline.after(portal.deadline)
         working, ownership = Working(), None
         if person is not None:
@@ -82,6 +98,8 @@ class ScreenPage:
         plan = screen.plans["+".join(role for role in screen.plan_roles if person and role in person.roles)]
         visit = Visit(
             portal=portal,
+            edition=edition,
+            viewer=viewer,
             address=address,
             person=person,
             locale=locale,
@@ -97,14 +115,14 @@ class ScreenPage:
         page = replace(view, bands=draw(plan.bands, scope), title_hidden=opens_with_hero(plan.bands))
         return HTMLResponse(draw_page(page, scope))
 
-    def _params(self, request: Request, person: Person | None, locale: str) -> Mapping[str, str]:
+    def _params(self, request: Request, person: Person | None, shown: Shown) -> Mapping[str, str]:
         """Return what the path names: items of the content by their key, other things by their sealed handles."""
         found = {}
         for name, kind in self.screen.params.items():
             written = request.path_params[name]
             collection = self.portal.cabinet.collections.get(kind)
             if collection is not None:
-                if not self.portal.content.has(kind, collection.key, written, locale):
+                if not shown.has(collection, written):
                     raise NotThere
                 found[name] = written
                 continue

@@ -57,7 +57,7 @@ def surround(
         sign_in_href=""
         if person
         else Address(path=LOGIN).with_changes(to=address.with_changes(), lang=scope.locale.code),
-        languages=_languages(cabinet.locales, scope.locale, address),
+        languages=_languages(portal.edition.locales, scope.locale, address),
         switcher=_switcher(portal, links, scope, working),
         acting=_acting(portal, links, scope, working),
         told=read_told(portal, request, scope.messages),

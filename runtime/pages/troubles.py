@@ -11,6 +11,8 @@ from typing import Literal
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from runtime.content.audience import Viewer
+from runtime.content.edition import Edition
 from runtime.identity.errors import SignInCode, SignInError
 from runtime.identity.person import Person
 from runtime.identity.routes import leaving
@@ -114,7 +116,7 @@ class Troubles:
     async def _surroundings(self, request: Request, title: str, *, as_guest: bool = False) -> tuple[PageView, Scope]:
         portal = self._portal
         person: Person | None = None if as_guest else await portal.person(request)
-        locale = portal.locale(request)
+        locale, edition, viewer = portal.locale(request), portal.edition, portal.viewer(person)
         links = Links(
             cabinet=portal.cabinet,
             person=person,
@@ -123,24 +125,23 @@ class Troubles:
             current="",
             queries={},
         )
-        now = portal.clock().astimezone(portal.zone)
         scope = Scope(
             face=portal.face,
             cabinet=portal.cabinet,
             locale=locale,
-            messages=portal.messages[locale.code],
+            messages=edition.messages[locale.code],
             zone=portal.zone,
-            now=now,
+            now=viewer.now,
             links=links,
-            roots=await shell_roots(portal, locale.code),
+            roots=await shell_roots(portal, edition, viewer, locale.code),
         )
         return surround(portal, request, person, links, scope, scope.messages.say(title, {})), scope
 
 
-async def shell_roots(portal: Portal, locale: str) -> dict[str, object]:
+async def shell_roots(portal: Portal, edition: Edition, viewer: Viewer, locale: str) -> dict[str, object]:
     """Return the shell's content, which is in memory; error pages ask no other system."""
     found: dict[str, object] = {}
     for datum in portal.cabinet.shell.data:
         operation = getattr(datum, "operation", "")
-        found[datum.name] = portal.content.ask(datum, {}, locale) if operation.startswith("content.") else None  # type: ignore[arg-type]  # only questions have an operation
+        found[datum.name] = edition.content.ask(datum, {}, locale, viewer) if operation.startswith("content.") else None  # type: ignore[arg-type]  # only questions have an operation
     return found

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from runtime.cabinet.model import Locale, Plan, Query
+from runtime.content.audience import Viewer
+from runtime.content.edition import Edition
 from runtime.identity.person import Person
 from runtime.pages.address import CURRENT, TAB, Address, read_filter
 from runtime.pages.currents import Working
@@ -23,6 +25,8 @@ class Visit:
     """Everything that is settled before the first question of the plan is asked."""
 
     portal: Portal
+    edition: Edition
+    viewer: Viewer
     address: Address
     person: Person | None
     locale: Locale
@@ -53,10 +57,11 @@ class Visit:
     async def gather(self, wanted: set[str]) -> Scope:
         """Ask for the wanted data and what it needs, and return what the page is drawn over."""
         portal, cabinet = self.portal, self.portal.cabinet
-        now = portal.clock().astimezone(portal.zone)
+        now = self.viewer.now
         gathering = Gathering(
             cabinet=cabinet,
-            content=portal.content,
+            content=self.edition.content,
+            viewer=self.viewer,
             locale=self.locale.code,
             address=self.address,
             roots=self._roots(),
@@ -74,7 +79,7 @@ class Visit:
             face=portal.face,
             cabinet=cabinet,
             locale=self.locale,
-            messages=portal.messages[self.locale.code],
+            messages=self.edition.messages[self.locale.code],
             zone=portal.zone,
             now=now,
             links=self.links,

@@ -15,6 +15,7 @@ from constructor.bundled import bundled
 from constructor.compile import compile_project
 from runtime.cabinet.model import Cabinet, Collection, Query, Shape
 from runtime.content import Content, read_content
+from runtime.content.audience import Viewer
 from runtime.content.files import decode_field
 from runtime.content.rich import render_markdown
 from runtime.values import Page
@@ -45,6 +46,7 @@ def ask(**more: Any) -> Query:
     return Query(name="latest", operation="content.news", answer=Shape(kind="list"), **more)
 
 
+NOBODY = Viewer(audiences=frozenset(), now=datetime(2026, 11, 22, tzinfo=UTC))
 THREE = (
     {"slug": "a", "title": {"ru": "Весна", "en": "Spring"}, "published_at": "2026-03-01T10:00:00+03:00"},
     {"slug": "b", "title": {"ru": "Лето", "en": "Summer"}, "published_at": "2026-06-01T10:00:00+03:00"},
@@ -63,14 +65,14 @@ def test_each_locale_has_its_words_and_the_default_fills_gaps(cabinet: Cabinet) 
     """English readers see English, and Russian where nothing was translated."""
     content = read(cabinet, *THREE)
 
-    assert ["Spring", "Summer", "Осень"] == [row["title"] for row in content.ask(ask(), {}, "en")]  # type: ignore[attr-defined]
+    assert ["Spring", "Summer", "Осень"] == [row["title"] for row in content.ask(ask(), {}, "en", NOBODY)]  # type: ignore[attr-defined]
 
 
 def test_the_latest_come_first_and_undated_last(cabinet: Cabinet) -> None:
     """`-published_at` sorts descending; what has no date stands at the end."""
     content = read(cabinet, *THREE)
 
-    assert ["b", "a", "c"] == slugs(content.ask(ask(sort=("-published_at",)), {}, "ru"))
+    assert ["b", "a", "c"] == slugs(content.ask(ask(sort=("-published_at",)), {}, "ru", NOBODY))
 
 
 @pytest.mark.parametrize(
@@ -95,12 +97,12 @@ def test_values_are_sorted_as_what_they_are(
         json.dumps({"news": items}, default=float).encode(), replace(cabinet, collections={"news": of})
     )
 
-    assert expected == slugs(content.ask(ask(sort=(key,)), {}, "ru"))
+    assert expected == slugs(content.ask(ask(sort=(key,)), {}, "ru", NOBODY))
 
 
 def test_a_page_knows_how_many_there_are(cabinet: Cabinet) -> None:
     """The second page of two rows holds the third of three."""
-    page = read(cabinet, *THREE).ask(ask(page=2), {}, "ru", number=2)
+    page = read(cabinet, *THREE).ask(ask(page=2), {}, "ru", NOBODY, number=2)
 
     assert isinstance(page, Page)
     assert (["c"], 3, 2) == (slugs(page), page.total, page.pages)
@@ -110,23 +112,23 @@ def test_a_field_narrows_and_an_unknown_argument_does_not(cabinet: Cabinet) -> N
     """`slug: a` finds one item; a filter that nobody filled finds all."""
     content = read(cabinet, *THREE)
 
-    assert ["a"] == slugs(content.ask(ask(), {"slug": "a"}, "ru"))
-    assert 3 == len(slugs(content.ask(ask(), {"query": None}, "ru")))
+    assert ["a"] == slugs(content.ask(ask(), {"slug": "a"}, "ru", NOBODY))
+    assert 3 == len(slugs(content.ask(ask(), {"query": None}, "ru", NOBODY)))
 
 
 def test_search_finds_words_in_any_order_and_case(cabinet: Cabinet) -> None:
     """Every word must stand somewhere in the item's texts."""
     content = read(cabinet, {"slug": "x", "title": {"ru": "Работы на сети"}}, {"slug": "y", "title": {"ru": "Сеть"}})
 
-    assert ["x"] == slugs(content.ask(ask(), {"query": "СЕТИ работы"}, "ru"))
+    assert ["x"] == slugs(content.ask(ask(), {"query": "СЕТИ работы"}, "ru", NOBODY))
 
 
 def test_only_means_exactly_one(cabinet: Cabinet) -> None:
     """`take: only` is unknown where there are several, `first` is the first."""
     content = read(cabinet, *THREE)
 
-    assert content.ask(ask(take="only"), {}, "ru") is None
-    assert "a" == content.ask(ask(take="first"), {}, "ru")["slug"]  # type: ignore[index]
+    assert content.ask(ask(take="only"), {}, "ru", NOBODY) is None
+    assert "a" == content.ask(ask(take="first"), {}, "ru", NOBODY)["slug"]  # type: ignore[index]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 
 from runtime.cabinet.model import Computed, Path, Query, Shape
 from runtime.content import Content
+from runtime.content.audience import Viewer
 from runtime.pages.address import Address
 from runtime.pages.deadline import Deadline
 from runtime.pages.gather import Gathering
@@ -53,6 +54,7 @@ def gather(reads: type[PageReads], *data: Query | Computed) -> Gathering:
     gathering = Gathering(
         cabinet=replace(build.cabinet, operations=opened),
         content=Content(items={}),
+        viewer=Viewer(audiences=frozenset(), now=datetime(2026, 11, 22, tzinfo=UTC)),
         locale="ru",
         address=Address(path="/"),
         roots={},

@@ -9,14 +9,15 @@ import pytest
 
 from runtime.pages.address import Address
 from runtime.pages.language import switch_language
-from runtime.pages.portal import Portal
+from runtime.pages.portal import Portal, built_edition
 from tests.journeys.harness import POTOK, World, compiled
 
 
 @pytest.mark.parametrize("secure", [True, False])
 def test_cookie_of_the_language_is_secure_where_tls_is(secure: bool) -> None:
     """OWASP ASVS 5.0, 3.3.1: over TLS no cookie of ours is ever sent without it."""
-    portal = cast("Portal", SimpleNamespace(cabinet=compiled(POTOK).build.cabinet, secure=secure))
+    edition = built_edition(compiled(POTOK).build)
+    portal = cast("Portal", SimpleNamespace(edition=edition, secure=secure))
     response = switch_language(portal, Address(path="/news", fields={"lang": "en"}))
     assert response is not None
 
