@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +15,7 @@ import pytest
 from constructor.keycloak.server import Keycloak
 from tests.journeys.administrator import Administrator
 from tests.journeys.harness import POTOK, Visitor, World, compiled, running
+from tests.journeys.way import way
 
 LIFE = 5  # seconds of an access token here; the cabinet refreshes at four fifths of it
 
@@ -137,65 +135,13 @@ def test_new_keys_are_taken_without_a_restart(place: Place) -> None:
     assert "/account" == place.world.visitor().sign_in("boris").address
 
 
-@contextmanager
-def _way(target: str) -> Iterator[tuple[int, threading.Event]]:
-    """Give a port that leads to `target`, and what cuts that way while it is set."""
-    host, port = urlsplit(target).hostname, urlsplit(target).port
-    cut, over = threading.Event(), threading.Event()
-    listening = socket.create_server(("127.0.0.1", 0))
-    listening.settimeout(0.1)
-    ways: list[socket.socket] = []
-    carriers: list[threading.Thread] = []
-
-    def carry(source: socket.socket, sink: socket.socket) -> None:
-        with suppress(OSError):
-            while not cut.is_set():
-                with suppress(TimeoutError):
-                    data = source.recv(65536)
-                    if not data:
-                        break
-                    sink.sendall(data)
-            sink.shutdown(socket.SHUT_RDWR)
-
-    def accept() -> None:
-        while not over.is_set():
-            try:
-                near, _ = listening.accept()
-            except TimeoutError:
-                continue
-            except OSError:
-                break
-            if cut.is_set():
-                near.close()
-                continue
-            far = socket.create_connection((host, port))
-            for one in (near, far):
-                one.settimeout(0.1)
-            ways.extend((near, far))
-            for pair in ((near, far), (far, near)):
-                carriers.append(threading.Thread(target=carry, args=pair))
-                carriers[-1].start()
-
-    thread = threading.Thread(target=accept)
-    thread.start()
-    try:
-        yield listening.getsockname()[1], cut
-    finally:
-        over.set()
-        cut.set()
-        for one in (thread, *carriers):
-            one.join(5)
-        for end in (listening, *ways):
-            end.close()
-
-
 def test_people_go_on_while_keycloak_is_away_and_the_sign_in_says_so(keycloak: Keycloak) -> None:
     """Until their token ends; nothing is a failure of ours; when it is back everything goes on without signing in."""
-    with _way(keycloak.url) as (port, cut):
+    with way(keycloak.url) as carried:
 
         def internally(environment: Any) -> Any:
             path = urlsplit(environment["PCABINET_OIDC_ISSUER"]).path
-            return {**environment, "PCABINET_OIDC_INTERNAL_URL": f"http://127.0.0.1:{port}{path}"}
+            return {**environment, "PCABINET_OIDC_INTERNAL_URL": f"{carried.url}{path}"}
 
         with running(compiled(POTOK), keycloak=keycloak, changed=internally) as world:
             realm = urlsplit(world.provider).path.rpartition("/")[2]
@@ -206,12 +152,12 @@ def test_people_go_on_while_keycloak_is_away_and_the_sign_in_says_so(keycloak: K
             visitor.sign_in("anna")
             newcomer = world.visitor()
             asked = newcomer.get("/auth/login?to=/account")
-            cut.set()
+            carried.become("cut")
             during = visitor.get("/account", follow=False).status
             coming = newcomer.enter(asked, "boris")
             time.sleep(12)
             ended = visitor.get("/account", follow=False)
-            cut.clear()
+            carried.become("open")
             time.sleep(5.1)  # so long the cabinet asks nothing of a provider that was away
             back = visitor.get("/account", follow=False).status
 
