@@ -1,0 +1,22 @@
+"""What editors and administrators are told of what they published: left out, or changed for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One thing that did not come out as it was written.
+
+    `about` names it (`site.brand`, `texts.ru.menu.home`), `words` tell it in plain text, in `en` and `ru`.
+    """
+
+    code: str
+    about: str
+    words: Mapping[str, str]
+
+    def say(self, language: str) -> str:
+        """Return the words in the language, in English where it has none."""
+        return self.words.get(language.partition("-")[0], self.words["en"])
