@@ -7,7 +7,7 @@ from constructor.types import Type
 
 SINGLE = frozenset({
     "text", "number", "integer", "flag", "date", "datetime", "duration", "money", "quantity", "enumeration", "id",
-    "file", "rich",
+    "file", "image", "rich", "link", "colour",
 })  # fmt: skip
 _TEXTUAL = frozenset({"text", "id", "enumeration"})
 _NUMERIC = frozenset({"number", "integer"})

@@ -46,6 +46,10 @@ def infer_types(blueprint: Blueprint, report: Report) -> Checked:
             typing.words(current.label, {**typing.base, "item": answer.of or ANY})
     for item in blueprint.objects.values():
         typing.object(item.id, item.owners, item.proof)
+    for audience in blueprint.audiences.values():
+        typing.condition(audience.condition, {"session": typing.base["session"]})
+    for gate in blueprint.gates:
+        typing.condition(gate.until, shared, "until")
     for screen in blueprint.screens.values():
         typing.screen(screen, shared)
     return Checked(
@@ -100,11 +104,11 @@ class _Typing:
         self.types[expression] = ANY
         return ANY
 
-    def condition(self, expression: Expression | None, scope: Scope) -> None:
+    def condition(self, expression: Expression | None, scope: Scope, slot: str = "when") -> None:
         """Type what decides whether something is shown: anything but a flag would hide it for ever."""
         found = self.value(expression, scope)
         if expression is not None and found.kind not in ("flag", "any"):
-            self.report.add("PC2102", expression.span, slot="when", wanted="flag", found=found.kind)
+            self.report.add("PC2102", expression.span, slot=slot, wanted="flag", found=found.kind)
 
     def data(self, declared: Mapping[str, DataOf], scope: Scope, screen: str = "") -> Scope:
         """Type the names under `data`, each after those that it reads, and return the widened scope."""

@@ -13,8 +13,8 @@ import runtime
 from constructor import __version__
 from constructor.blocks import FOLDER, registry
 from constructor.bundled import bundled
+from constructor.emit.media import pack_content
 from constructor.load.project import Project
-from constructor.load.tree import plain
 from runtime.build import Build, seal
 from runtime.cabinet import codec
 from runtime.cabinet.model import Cabinet
@@ -30,12 +30,14 @@ def pack(cabinet: Cabinet, project: Project) -> Build:
     named = replace(cabinet, assets={name: file for name, (file, _) in assets.items()})
     templates = assembly.templates([FOLDER], themes)
     schemas = {name: json.loads((spec.folder / "schema.json").read_text("utf-8")) for name, spec in registry().items()}
+    packed = pack_content(named, project)
     files = {
         "cabinet.json": codec.encode(named),
-        "content.json": _json({name: plain(node) for name, node in project.content.items()}),
+        "content.json": _json(packed.content),
         "blocks.json": _json(schemas),
         **{f"templates/{name}": text.encode() for name, text in templates.items()},
         **{f"assets/{file}": data for file, data in assets.values()},
+        **packed.files,
     }
     return seal(files, cabinet.id, __version__)
 

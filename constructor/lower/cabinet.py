@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, reduce
 from itertools import combinations
 
 from constructor.account import ACTIONS
@@ -18,8 +18,10 @@ from constructor.lower.sources import lower_source
 from constructor.resolve.model import (
     Asked,
     AskedOperation,
+    AudienceOf,
     CurrentOf,
     Expression,
+    GateOf,
     MenuEntry,
     ObjectOf,
     ProofOf,
@@ -31,9 +33,13 @@ from constructor.resolve.model import (
 )
 from constructor.types import reads
 from runtime.cabinet.model import (
+    Apply,
     Cabinet,
     Collection,
+    Const,
     Current,
+    Expr,
+    Gate,
     Identity,
     Level,
     MenuItem,
@@ -75,13 +81,37 @@ def lower(checked: Checked) -> Cabinet:
         screens={name: _screen(checked, screen) for name, screen in blueprint.screens.items()},
         collections={
             name: Collection(
-                id=name, fields=of.fields, translated=of.translated, one=of.one, public=of.public, key=of.key
+                id=name,
+                fields=of.fields,
+                words=of.words,
+                translated=of.translated,
+                one=of.one,
+                public=of.public,
+                key=of.key,
             )
             for name, of in blueprint.collections.items()
         },
         texts=_texts(checked),
         tones={name: tones for source in blueprint.sources.values() for name, tones in source.tones.items()},
+        audiences={name: _audience(audience) for name, audience in blueprint.audiences.items()},
+        gates=tuple(_gate(checked, gate) for gate in blueprint.gates),
     )
+
+
+def _audience(audience: AudienceOf) -> Expr:
+    """Return the condition; roles are looked for among those held, the root `roles`."""
+    if audience.condition is not None:
+        return audience.condition.parsed.expr
+    held = [Apply(name="in", args=(Const(value=role), Path(root="roles"))) for role in audience.roles]
+    return reduce(lambda one, other: Apply(name="or", args=(one, other)), held)
+
+
+def _gate(checked: Checked, gate: GateOf) -> Gate:
+    place = Place(checked=checked, noted=[])
+    until = place.when(gate.until)
+    assert until is not None  # what was refused was reported
+    data = lower_data(checked, checked.orders[""], place.noted)
+    return Gate(screen=gate.screen, until=until, roles=gate.roles, data=data)
 
 
 @cache

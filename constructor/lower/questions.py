@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from constructor.check import Checked
 from constructor.check.answers import answer_type
 from constructor.lower.settings import Place, substitute
 from constructor.openapi import ApiParameter
-from constructor.resolve.model import Asked, AskedOperation, ComputedOf, DataOf, FilterOf, ProofOf, QuestionOf, Words
+from constructor.resolve.model import (
+    Asked,
+    AskedCollection,
+    AskedOperation,
+    ComputedOf,
+    DataOf,
+    FilterOf,
+    ProofOf,
+    QuestionOf,
+    Words,
+)
 from constructor.types import Type, kept, reads, shape
 from runtime.cabinet.model import (
     Ask,
@@ -72,9 +82,15 @@ def lower_query(checked: Checked, data: QuestionOf, parts: Mapping[str, Any], pl
         page=data.page or (20 if answer.kind == "page" and isinstance(asked, AskedOperation) else 0),
         sort=data.sort,
         filters=tuple(_filter(checked, data, item, answer) for item in data.filters),
-        take=data.take,  # type: ignore[arg-type]  # the schema admits `first` and `only`
+        take=_take(data),
         origin=f"{data.span.file}:{data.span.start.line}",
     )
+
+
+def _take(data: QuestionOf) -> Literal["", "first", "only"]:
+    if isinstance(data.asked, AskedCollection) and data.asked.collection.one:
+        return "first"
+    return data.take  # type: ignore[return-value]  # the schema admits `first` and `only`
 
 
 def _with_owners(asked: Asked, args: Iterable[str], answer: Type, parts: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -54,6 +54,8 @@ def _takes(schema: Mapping[str, Any]) -> str:
     if "enum" in schema:
         return words(schema["enum"])
     kind = schema.get("type")
+    if isinstance(kind, list) and "enum" in schema.get("else", ()):
+        return f"{words(schema['else']['enum'])}, or a list of names"
     if isinstance(kind, list):
         return _SEVERAL[schema["x-expects"]]
     if kind == "array":
@@ -66,7 +68,11 @@ def _takes(schema: Mapping[str, Any]) -> str:
     return {"boolean": "`true`", "integer": "a number", "string": "a text"}[str(kind)]
 
 
-_SEVERAL = {"menu": "a screen, or a group", "owner": "owner, or a list of owners"}
+_SEVERAL = {
+    "menu": "a screen, or a group",
+    "owner": "owner, or a list of owners",
+    "audience": "value, or `{roles: …}`",
+}
 
 
 def _plural(schema: Mapping[str, Any]) -> str:

@@ -10,8 +10,10 @@ from constructor.load.project import Project
 from constructor.load.tree import Mapping as Map
 from constructor.load.tree import Node, plain
 from constructor.resolve.cabinet import (
+    resolve_audiences,
     resolve_collections,
     resolve_current,
+    resolve_gates,
     resolve_home,
     resolve_levels,
     resolve_menu,
@@ -75,6 +77,8 @@ def resolve(project: Project, report: Report) -> Blueprint | None:
         objects=resolve_objects(context),
         sources=context.sources,
         collections=context.collections,
+        audiences=resolve_audiences(context, cabinet),
+        gates=resolve_gates(context, cabinet),
         screens=resolve_screens(context),
         texts=own_texts,
         personas=tuple(_persona(document.node, document.name) for document in context.documents("persona")),

@@ -8,14 +8,25 @@ from constructor.load.tree import Entry, Node, Scalar
 from constructor.load.tree import Mapping as Map
 from constructor.load.tree import Sequence as Seq
 from constructor.resolve.context import Context, flag, seconds, text, texts
-from constructor.resolve.model import CollectionOf, CurrentOf, LevelOf, MenuEntry, QuestionOf, RoleOf, TextsOf
+from constructor.resolve.model import (
+    AudienceOf,
+    CollectionOf,
+    CurrentOf,
+    GateOf,
+    LevelOf,
+    MenuEntry,
+    QuestionOf,
+    RoleOf,
+    TextsOf,
+)
 from constructor.resolve.sources import resolve_args, resolve_asked
 from constructor.text import Span
 from runtime.cabinet.model import Kind
+from runtime.content.system import FIELDS
 
 _KINDS: dict[str, Kind] = {
-    "text": "text", "rich": "rich", "image": "file", "file": "file", "number": "number", "flag": "flag",
-    "date": "date", "datetime": "datetime", "link": "text",
+    "text": "text", "rich": "rich", "image": "image", "file": "file", "number": "number", "flag": "flag",
+    "date": "date", "datetime": "datetime", "link": "link", "colour": "colour",
 }  # fmt: skip
 
 
@@ -91,16 +102,61 @@ def resolve_collections(context: Context, cabinet: Map) -> Mapping[str, Collecti
 def _collection(context: Context, entry: Entry) -> CollectionOf:
     node = entry.value
     assert isinstance(node, Map)
-    fields = node.get("fields")
-    names = tuple(name for name, _ in fields) if isinstance(fields, Map) else ()
+    declared = _declared_fields(context, node)
+    names = tuple(declared)
     return CollectionOf(
         id=str(entry.key.value),
         span=entry.key.span,
-        fields={name: _KINDS[text(kind)] for name, kind in fields} if isinstance(fields, Map) else {},
+        fields={name: _KINDS[text(at)] if isinstance(at, Scalar) else "enumeration" for name, at in declared.items()},
+        words={name: texts(at) for name, at in declared.items() if isinstance(at, Seq)},
         translated=tuple(context.meant("field", item, names) for item in _items(node.get("translated"))),
         public=flag(node.get("public")),
         one=flag(node.get("one")),
         key=context.meant("field", node.get("key"), names) or "id",
+    )
+
+
+def _declared_fields(context: Context, node: Map) -> Mapping[str, Node]:
+    """Return the fields of a collection; one that every list has anyway is reported."""
+    fields = node.get("fields")
+    entries = fields.entries if isinstance(fields, Map) else ()
+    found = {}
+    for entry in entries:
+        name = str(entry.key.value)
+        if name in FIELDS and not flag(node.get("one")):
+            context.report.add("PC2016", entry.key.span, field=name, all=tuple(FIELDS))
+        else:
+            found[name] = entry.value
+    return found
+
+
+def resolve_audiences(context: Context, cabinet: Map) -> Mapping[str, AudienceOf]:
+    """Return whom the words mean that editors choose."""
+    node = cabinet.get("audiences")
+    return {
+        str(entry.key.value): AudienceOf(
+            id=str(entry.key.value),
+            span=entry.key.span,
+            condition=context.expression(entry.value),
+            roles=context.known_all("role", entry.value.get("roles"), context.roles)
+            if isinstance(entry.value, Map)
+            else (),
+        )
+        for entry in (node.entries if isinstance(node, Map) else ())
+    }
+
+
+def resolve_gates(context: Context, cabinet: Map) -> tuple[GateOf, ...]:
+    """Return the screens that stand before all others."""
+    return tuple(
+        GateOf(
+            span=item.span,
+            screen=context.known("screen", item.get("screen"), context.screens),
+            until=context.expression(item.get("until")),
+            roles=context.known_all("role", item.get("roles"), context.roles),
+        )
+        for item in _items(cabinet.get("gates"))
+        if isinstance(item, Map)
     )
 
 

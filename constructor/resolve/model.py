@@ -12,6 +12,7 @@ from constructor.load.tree import Node, Scalar
 from constructor.openapi import Api, ApiOperation, ApiParameter
 from constructor.text import Span
 from runtime.cabinet.model import Kind, Paging, Tone, Width
+from runtime.content.system import READABLE
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -127,10 +128,36 @@ class CollectionOf:
     id: str
     span: Span
     fields: Mapping[str, Kind]
+    words: Mapping[str, tuple[str, ...]]  # of the fields that are a choice
     translated: tuple[str, ...]
     public: bool
     one: bool
     key: str
+
+    @property
+    def readable(self) -> Mapping[str, Kind]:
+        """All that screens may read of an item: the declared fields, and when it is there and how important it is."""
+        return self.fields if self.one else {**self.fields, **READABLE}
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class AudienceOf:
+    """Whom an editor's word means: those of whom the condition is true, or who hold one of the roles."""
+
+    id: str
+    span: Span
+    condition: Expression | None
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class GateOf:
+    """A screen that stands before all others of these roles until something is true."""
+
+    span: Span
+    screen: str
+    until: Expression | None
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -189,7 +216,7 @@ class AskedCollection:
     @property
     def sort_keys(self) -> tuple[str, ...] | None:
         """What it can be sorted by: its fields."""
-        return tuple(f"{sign}{name}" for name in self.collection.fields for sign in ("", "-"))
+        return tuple(f"{sign}{name}" for name in self.collection.readable for sign in ("", "-"))
 
     def parameter(self, name: str) -> ApiParameter | None:
         """Return None: a collection is narrowed by its own fields."""
@@ -376,6 +403,8 @@ class Blueprint:
     objects: Mapping[str, ObjectOf]
     sources: Mapping[str, SourceOf]
     collections: Mapping[str, CollectionOf]
+    audiences: Mapping[str, AudienceOf]
+    gates: tuple[GateOf, ...]
     screens: Mapping[str, ScreenOf]
     texts: Mapping[str, TextsOf]
     personas: tuple[PersonaOf, ...]

@@ -242,6 +242,11 @@ def _content_args(
     found: dict[str, Expression | Word] = {}
     for entry in entries:
         name = context.known("field", entry.key, (*collection.fields, "query"))
-        if name and (expression := context.expression(entry.value)):
+        words, value = collection.words.get(name, ()), entry.value
+        if words and isinstance(value, Scalar) and str(value.value) in words:
+            found[name] = Word(value=str(value.value), node=value)
+        elif words and isinstance(value, Scalar) and value.plain and str(value.value).isidentifier():
+            context.unknown("choice", value, words)
+        elif name and (expression := context.expression(value)):
             found[name] = expression
     return found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from constructor.account import PREPARING
-from constructor.schemas.shapes import ID, Schema, about, flag, listed, named, one_of, record, ref, text, whole
+from constructor.schemas.shapes import ID, Schema, about, flag, keys, listed, named, one_of, record, ref, text, whole
 
 TONES = ("good", "warn", "bad", "quiet", "busy")
-CONTENT_TYPES = ("text", "rich", "number", "flag", "date", "datetime", "image", "file", "link")
+CONTENT_TYPES = ("text", "rich", "number", "flag", "date", "datetime", "image", "file", "link", "colour")
 
 
 def kind_schema(kind: str) -> Schema:
@@ -39,6 +39,13 @@ def _cabinet() -> Schema:
             "shell": _shell(),
             "data": named(ref("data"), "Questions for the shell and for every screen.", keys=ID),
             "content": named(_collection(), "Collections that editors fill.", keys=ID),
+            "audiences": named(
+                _audience(),
+                "Words that editors choose, and whom each means.",
+                {"guests": "not known(session.name)"},
+                keys=ID,
+            ),
+            "gates": listed(_gate(), "Screens that stand before all others until something is done."),
             "sign_out": ref("sign_out"),
             "identity": _identity(),
             "current": named(_current(), "What is being worked on; carried sealed in every address.", keys=ID),
@@ -72,7 +79,14 @@ def _shell() -> Schema:
 
 
 def _collection() -> Schema:
-    field = one_of(CONTENT_TYPES, "Type of the field.")
+    field: Schema = {
+        "type": ["string", "array"],
+        "if": {"type": "array"},
+        "then": {"items": ref("id"), "minItems": 1, "uniqueItems": True},
+        "else": {"enum": list(CONTENT_TYPES)},
+        "x-expects": "content_field",
+        **about("A type, or the words of which an editor chooses one.", "text", ["home_top", "home_side"]),
+    }
     return record(
         {
             "fields": {**named(field, "Fields and their types.", keys=ID), "minProperties": 1},
@@ -83,6 +97,29 @@ def _collection() -> Schema:
         },
         ("fields",),
         "A collection.",
+    )
+
+
+def _audience() -> Schema:
+    by_role = keys({"roles": ref("roles")}, ("roles",))
+    return {
+        "type": ["string", "boolean", "object"],
+        "if": {"type": "object"},
+        "then": by_role,
+        "x-expects": "audience",
+        **about("A condition over `session`, or the roles.", "known(session.agent)", {"roles": ["agent"]}),
+    }
+
+
+def _gate() -> Schema:
+    return record(
+        {
+            "screen": ref("id", "The screen that is shown first.", "agreement"),
+            "until": ref("value", "Others follow when it is true; unknown lets pass.", "consent.version >= 2"),
+            "roles": ref("roles", "Whom it stops."),
+        },
+        ("screen", "until", "roles"),
+        "A screen before all others.",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,9 +18,11 @@ class Viewer:
     now: datetime
 
 
-def viewer_of(audiences: Mapping[str, Expr], session: Mapping[str, object], now: datetime) -> Viewer:
+def viewer_of(
+    audiences: Mapping[str, Expr], session: Mapping[str, object], now: datetime, roles: Iterable[str] = ()
+) -> Viewer:
     """Return who looks. A guest's `session` is empty; he who is not known to belong to an audience does not."""
-    roots = {"session": session}
+    roots = {"session": session, "roles": tuple(roles)}
     return Viewer(
         audiences=frozenset(word for word, expr in audiences.items() if evaluate(expr, roots, now) is True), now=now
     )

@@ -13,3 +13,4 @@ FIELDS: dict[str, Kind] = {
     "audience": "list",  # of words of the cabinet's `audiences`; empty is everybody
     "priority": "number",
 }
+READABLE: dict[str, Kind] = {name: FIELDS[name] for name in ("from", "until", "priority")}  # by screens

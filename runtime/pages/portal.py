@@ -63,8 +63,8 @@ class Portal:
 
     def viewer(self, person: Person | None) -> Viewer:
         """Return for whom and for which moment content is looked at."""
-        session = dict(person.session) if person else {}
-        return viewer_of(self.cabinet.audiences, session, self.clock().astimezone(self.zone))
+        session, roles = (dict(person.session), person.roles) if person else ({}, ())
+        return viewer_of(self.cabinet.audiences, session, self.clock().astimezone(self.zone), roles)
 
     async def person(self, request: Request) -> Person | None:
         """Return who asks, None for a guest."""
