@@ -484,5 +484,5 @@ class Cabinet:
     texts: Mapping[str, Mapping[str, str]]  # locale -> key -> ICU message
     tones: Mapping[str, Mapping[str, Tone]]  # enumeration -> word -> tone
     assets: Mapping[str, str] = field(default_factory=dict)  # logical name -> file name in the build
-    audiences: Mapping[str, Expr] = field(default_factory=dict)  # an editor's word -> whom it means; reads `session`
+    audiences: Mapping[str, Expr] = field(default_factory=dict)  # an editor's word -> whom it means
     gates: tuple[Gate, ...] = ()
