@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -51,6 +52,7 @@ _PLAIN = ("surface", "shell", "sunken", "fill")
 _SURFACES = (*_PLAIN, "accent-soft", "pos-soft", "warn-soft", "neg-soft", "info-soft")
 _BOUNDS: tuple[tuple[str, tuple[str, ...], float, float], ...] = (
     ("text", _SURFACES, 12, 11),
+    ("text", ("track",), 4.6, 4.6),
     *((name, _SURFACES, 4.6, 4.6) for name in ("muted", "link", "pos", "warn", "neg", "info")),
     ("on-deep", ("deep",), 12, 11),
     ("on-deep-muted", ("deep",), 4.6, 4.6),
@@ -59,8 +61,10 @@ _BOUNDS: tuple[tuple[str, tuple[str, ...], float, float], ...] = (
     ("chart2", ("surface",), 3.05, 3.05),
     ("bar", ("surface",), 3.05, 3.05),
     ("on-accent", ("accent", "accent-hover"), 4.6, 4.6),
+    ("accent-hover", ("surface",), 3.05, 3.05),
 )
 _FOLLOWS_BRAND = ("accent", "accent-hover", "link")  # in light, these keep their distance to the brand's own lightness
+_SEEN = 0.02  # distance in OKLab from which on two colours look different side by side
 _NEAR_HUE = 40  # degrees; a second series nearer to the accent than this takes the hue of `info`
 _STEP = 0.004
 _DARK_INK = "#011518"
@@ -96,6 +100,28 @@ def solve(brand: str) -> Mapping[str, tuple[str, str]]:
     return {token: (light[token], dark[token]) for token in TOKENS}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """How a brand stands on a light page: what it became, its contrast with the page before and after, and its text's.
+
+    `text` is the contrast of what is written on the brand's colour.
+    """
+
+    colour: str
+    before: float
+    after: float
+    text: float
+
+
+def shift_of(brand: str, palette: Mapping[str, tuple[str, str]]) -> Shift | None:
+    """Return how far a solved palette had to move its brand on light pages, None where people see the brand itself."""
+    colour, page = palette["accent"][0], palette["surface"][0]
+    if _distance(_lch(brand), _lch(colour)) < _SEEN:
+        return None
+    text = contrast(palette["on-accent"][0], colour)
+    return Shift(colour=colour, before=contrast(brand, page), after=contrast(colour, page), text=text)
+
+
 def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two hex colours, 1 to 21 (WCAG 2.2)."""
     high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -109,8 +135,18 @@ def _scheme(brand: str, scheme: Scheme) -> dict[str, str]:
         if token == "on-accent":
             solved[token] = _ink(solved["accent"], wanted[token], scheme)
         else:
-            solved[token] = _nearest(wanted[token], _fits(token, solved, scheme))
+            anchor = wanted[token]
+            if token == "accent-hover":
+                anchor = _moved_with(anchor, wanted["accent"], _lch(solved["accent"]))
+            solved[token] = _nearest(anchor, _fits(token, solved, scheme))
     return solved
+
+
+def _moved_with(anchor: _Lch, wanted: _Lch, solved: _Lch) -> _Lch:
+    """Return what stays as far from a moved colour as it was meant to be from the wanted one."""
+    if abs(solved.lightness - wanted.lightness) < _STEP:
+        return anchor
+    return _Lch(min(max(anchor.lightness + solved.lightness - wanted.lightness, 0), 1), anchor.chroma, anchor.hue)
 
 
 def _ink(accent: str, anchor: _Lch, scheme: Scheme) -> str:
@@ -157,6 +193,7 @@ def _anchor(token: str, brand: str, scheme: Scheme) -> _Lch:
     lightness = anchor.lightness
     if scheme == "light" and token in _FOLLOWS_BRAND:
         lightness = min(max(own.lightness + lightness - reference.lightness, 0), 1)
+        chroma = anchor.chroma * share
     return _Lch(lightness, chroma, (anchor.hue - reference.hue + own.hue) % 360)
 
 
@@ -185,6 +222,13 @@ def _luminance(colour: str) -> float:
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _distance(one: _Lch, other: _Lch) -> float:
+    """Return how far apart two colours are (Euclidean, in OKLab)."""
+    turn = math.radians(one.hue - other.hue)
+    across = one.chroma**2 + other.chroma**2 - 2 * one.chroma * other.chroma * math.cos(turn)
+    return math.sqrt((one.lightness - other.lightness) ** 2 + max(across, 0))
 
 
 @cache
