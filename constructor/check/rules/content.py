@@ -14,7 +14,7 @@ from constructor.load.tree import Sequence as Seq
 from constructor.resolve.model import Blueprint, CollectionOf
 from runtime.cabinet.model import Kind
 from runtime.content.addresses import safe_address, safe_colour
-from runtime.content.files import decode_field
+from runtime.content.fields import decode_field
 from runtime.content.system import FIELDS, STATES, STATUS
 
 

@@ -16,7 +16,7 @@ from constructor.compile import compile_project
 from runtime.cabinet.model import Cabinet, Collection, Query, Shape
 from runtime.content import Content, read_content
 from runtime.content.audience import Viewer
-from runtime.content.files import decode_field
+from runtime.content.fields import decode_field
 from runtime.content.rich import render_markdown
 from runtime.values import Page
 
@@ -92,7 +92,7 @@ def test_values_are_sorted_as_what_they_are(
 ) -> None:
     """Numbers go by size and moments by when they are, wherever they were written; texts whatever the case."""
     of = replace(NEWS, fields={**NEWS.fields, "place": "number"})
-    items = [{"slug": slug, key: value} for slug, value in values.items()]
+    items = [{"slug": slug, "title": slug, key: value} for slug, value in values.items()]
     content = read_content(
         json.dumps({"news": items}, default=float).encode(), replace(cabinet, collections={"news": of})
     )
