@@ -26,6 +26,7 @@ from runtime.outbound import Outbound, Sends
 from runtime.pages.address import Address, read_address
 from runtime.pages.currents import LevelMissed, NoRole, NotThere
 from runtime.pages.language import switch_language
+from runtime.pages.media import MediaFile, Shelf
 from runtime.pages.portal import Portal, open_portal
 from runtime.pages.screen import ScreenPage
 from runtime.pages.surroundings import home_of
@@ -117,11 +118,14 @@ def entries(portal: Portal, troubles: Troubles) -> tuple[Entry, ...]:
         Entry(path=screen.path, endpoint=ScreenPage(portal, screen), access="screen")
         for screen in sorted(portal.cabinet.screens.values(), key=lambda screen: screen.path.count("{"))
     )
+    media = MediaFile(portal, Shelf(portal.cabinet))
     return (
         Entry(path="/", endpoint=_home(portal), access="own_check"),
         Entry(path="/-/live", endpoint=_live, access="everyone"),
         Entry(path="/-/ready", endpoint=_ready(portal), access="everyone"),
         Entry(path="/assets/{name}", endpoint=_assets(portal.build), access="everyone"),
+        Entry(path="/media/{id}", endpoint=media, access="own_check"),
+        Entry(path="/media/{id}/{width}", endpoint=media, access="own_check"),
         Entry(path="/robots.txt", endpoint=_robots, access="everyone"),
         Entry(path=SIGNED_OUT, endpoint=troubles.signed_out, access="everyone"),
         *identity,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, Protocol
@@ -71,6 +72,14 @@ class Sends(Protocol):
         ...
 
 
+class Streams(Protocol):
+    """Whatever brings a long reply piece by piece."""
+
+    async def open(self, call: Call) -> Stream:
+        """Return the reply once it began; raise `OutboundError` if there is none."""
+        ...
+
+
 class Outbound:
     """The client of all other systems.
 
@@ -91,17 +100,27 @@ class Outbound:
         """
         headers = _headers(call.headers)
         session = self._session(_origin(call.url))
-        try:
+        with _translated():
             async with asyncio.timeout(call.deadline):
                 return await _exchange(session, call, headers)
-        except aiohttp.ConnectionTimeoutError as error:
-            raise OutboundError("unreachable") from error
-        except TimeoutError as error:
-            raise OutboundError("timeout") from error
-        except aiohttp.ClientResponseError as error:
-            raise OutboundError("malformed") from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise OutboundError("unreachable") from error
+
+    async def open(self, call: Call) -> Stream:
+        """Return the reply as soon as it begins; whoever asked closes it. Deadline and byte limit hold for all of it.
+
+        Raises as `send` does; a reply that says beforehand that it is too long is refused at once.
+        """
+        headers = _headers(call.headers)
+        session = self._session(_origin(call.url))
+        ends = asyncio.get_running_loop().time() + call.deadline
+        with _translated():
+            async with asyncio.timeout_at(ends):
+                response = await _request(session, call, headers)
+        try:
+            _refuse_unwanted(response, call)
+        except OutboundError:
+            response.close()
+            raise
+        return Stream(response, call.answer_bytes, ends)
 
     async def close(self) -> None:
         """End all connections."""
@@ -152,10 +171,60 @@ async def _never_again(request: aiohttp.ClientRequest, handler: aiohttp.ClientHa
         raise OutboundError("unreachable") from error
 
 
-async def _exchange(session: aiohttp.ClientSession, call: Call, headers: Mapping[str, str]) -> Reply:
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """Turn whatever the network and the other side do into `OutboundError`."""
+    try:
+        yield
+    except aiohttp.ConnectionTimeoutError as error:
+        raise OutboundError("unreachable") from error
+    except TimeoutError as error:
+        raise OutboundError("timeout") from error
+    except aiohttp.ClientResponseError as error:
+        raise OutboundError("malformed") from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise OutboundError("unreachable") from error
+
+
+class Stream:
+    """A reply that has begun. Header names are lower-case; an error's body is not there."""
+
+    def __init__(self, response: aiohttp.ClientResponse, most: int, ends: float) -> None:
+        self._response = response
+        self._most = most
+        self._ends = ends
+        self.status = response.status
+        self.headers: Mapping[str, str] = _first_values(response)
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """Yield the body in pieces; raises `OutboundError` where it breaks off, is too long or takes too long."""
+        length = 0
+        while True:
+            with _translated():
+                async with asyncio.timeout_at(self._ends):
+                    piece = await self._response.content.readany()
+            if not piece:
+                return
+            length += len(piece)
+            if length > self._most:
+                raise OutboundError("too_large", self.status)
+            yield piece
+
+    def close(self) -> None:
+        """End it; a connection whose reply was not read to its end serves no other call."""
+        if not self._response.content.at_eof():
+            self._response.close()
+        self._response.release()
+
+
+async def _request(session: aiohttp.ClientSession, call: Call, headers: Mapping[str, str]) -> aiohttp.ClientResponse:
     url = URL(call.url, encoded=True)
     data = None if call.body is None else io.BytesIO(call.body)  # sent in pieces, so that a large one holds nobody up
-    response = await session.request(call.method, url, headers=headers, data=data, allow_redirects=False)
+    return await session.request(call.method, url, headers=headers, data=data, allow_redirects=False)
+
+
+async def _exchange(session: aiohttp.ClientSession, call: Call, headers: Mapping[str, str]) -> Reply:
+    response = await _request(session, call, headers)
     try:
         body = await _body(response, call)
     except BaseException:
@@ -167,15 +236,20 @@ async def _exchange(session: aiohttp.ClientSession, call: Call, headers: Mapping
     return Reply(status=response.status, headers=_first_values(response), body=body)
 
 
-async def _body(response: aiohttp.ClientResponse, call: Call) -> bytes:
+def _refuse_unwanted(response: aiohttp.ClientResponse, call: Call) -> None:
     if 300 <= response.status < 400:
         raise OutboundError("redirect", response.status)
-    if not _readable(response, call.content_types):
-        if response.status < 300:
-            raise OutboundError("content_type", response.status)
-        return b""
-    if (response.content_length or 0) > call.answer_bytes:
+    readable = _readable(response, call.content_types)
+    if not readable and response.status < 300:
+        raise OutboundError("content_type", response.status)
+    if readable and (response.content_length or 0) > call.answer_bytes:
         raise OutboundError("too_large", response.status)
+
+
+async def _body(response: aiohttp.ClientResponse, call: Call) -> bytes:
+    _refuse_unwanted(response, call)
+    if not _readable(response, call.content_types):
+        return b""
     body = bytearray()
     async for chunk in response.content.iter_any():
         body += chunk

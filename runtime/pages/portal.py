@@ -15,6 +15,7 @@ from runtime.cabinet.model import Cabinet, Locale
 from runtime.content import read_content
 from runtime.content.audience import Viewer, viewer_of
 from runtime.content.edition import Edition, FixedContent, KeepsContent
+from runtime.content.library import Library
 from runtime.handles import Handles
 from runtime.identity.person import Person
 from runtime.identity.service import Identifies
@@ -35,6 +36,7 @@ class Portal:
     cabinet: Cabinet
     face: Face
     keeper: KeepsContent
+    library: Library
     zone: ZoneInfo
     handles: Handles
     sources: SourceClient
@@ -88,6 +90,7 @@ def open_portal(
         cabinet=cabinet,
         face=load_face(texts, json.loads(build.files["blocks.json"]), sprite=f"/assets/{sprite}"),
         keeper=FixedContent(built_edition(build)),
+        library=Library(build.under("media"), None),
         zone=ZoneInfo(cabinet.time_zone),
         handles=Handles(settings.secret_key),
         sources=SourceClient(outbound, sources=cabinet.sources, operations=cabinet.operations, access=settings.sources),

@@ -27,7 +27,9 @@ from runtime.render.scope import Scope
 from runtime.render.shell import PageLink, PageView, Trouble, draw_error, draw_signed_out
 
 _log = logging.getLogger("pcabinet.pages")
-Kind = Literal["not_found", "forbidden", "expired", "invalid", "failed", "unavailable", "no_role", "level", "weak"]
+Kind = Literal[
+    "not_found", "forbidden", "expired", "invalid", "failed", "unavailable", "no_role", "level", "weak", "file"
+]
 _SIGN_IN: Mapping[SignInCode, Kind] = {
     "away": "unavailable",
     "wrong": "unavailable",
@@ -56,8 +58,9 @@ class Troubles:
         return await self._page(request, 403, "no_role")
 
     async def not_allowed(self, request: Request, error: Exception) -> Response:
-        """Answer a method that the address does not take."""
-        return await self._page(request, getattr(error, "status_code", 400), "invalid")
+        """Answer a method that the address does not take, and for a file that can not be had now."""
+        status = getattr(error, "status_code", 400)
+        return await self._page(request, status, "file" if status == 503 else "invalid")
 
     async def signing_in(self, request: Request, error: Exception) -> Response:
         """Answer a sign-in that did not happen."""
