@@ -9,7 +9,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from runtime.cabinet.model import Cabinet, Collection, Kind
+from runtime.cabinet.model import Cabinet, Collection
 from runtime.content.fields import Reason, Unfit, clean, number_of, read_field
 from runtime.content.raw import RawContent, RawItem
 from runtime.content.rich import render_markdown
@@ -51,16 +51,14 @@ class Ingested:
 
 def ingest(raw: RawContent, cabinet: Cabinet, rendered: Rendered | None = None) -> Ingested:
     """Return what of `raw` is fit to be shown; never raises, whatever editors wrote. See `gather`."""
-    found = {name: gather(of, raw.collections.get(name, ()), cabinet, rendered) for name, of in sorted(_all(cabinet))}
+    found = {
+        name: gather(of, raw.collections.get(name, ()), cabinet, rendered) for name, of in cabinet.collections.items()
+    }
     return Ingested(
         content=content_of(found, cabinet),
         left=tuple(left for each in found.values() for left in each.left),
         rendered={key: html for each in found.values() for key, html in each.rendered.items()},
     )
-
-
-def _all(cabinet: Cabinet) -> Iterable[tuple[str, Collection]]:
-    return cabinet.collections.items()
 
 
 def content_of(found: Mapping[str, Gathered], cabinet: Cabinet) -> Content:
@@ -115,12 +113,12 @@ class _Gathering:
     used: dict[str, Markup] = field(default_factory=dict)
     keys: set[object] = field(default_factory=set)
     locales: tuple[str, ...] = field(init=False)
-    required: str = field(init=False)
+    vital: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.locales = tuple(locale.code for locale in self.cabinet.locales)
         self.rows = {code: [] for code in self.locales}
-        self.required = _first_text(self.of)
+        self.vital = vital(self.of)
 
     def add(self, item: RawItem) -> None:
         """Take an item into every locale, or note why not."""
@@ -182,17 +180,13 @@ class _Gathering:
         return self.used[key] or None
 
     def _check(self, first: Item) -> None:
-        if self.of.one:
-            return
-        if self.of.key in self.of.fields:
-            key = first.get(self.of.key)
-            if key is None:
-                raise _Spoilt("no_key", self.of.key)
-            if key in self.keys:
+        for name in self.vital:
+            if first.get(name) is None:
+                raise _Spoilt("no_key" if name == self.of.key else "no_text", name)
+        if self.of.key in self.vital:
+            if (key := first[self.of.key]) in self.keys:
                 raise _Spoilt("twice", self.of.key)
             self.keys.add(key)
-        if self.required and first.get(self.required) is None:
-            raise _Spoilt("no_text", self.required)
 
     def _system(self, item: RawItem) -> dict[str, object]:
         """Return for whom and when; what can not be read is a reason to show the item to nobody."""
@@ -226,11 +220,13 @@ class _Gathering:
         self.left.append(Left(collection=self.of.id, id=clean(str(about))[:80], field=name, reason=reason))
 
 
-def _first_text(of: Collection) -> str:
-    """Return the field by which people know an item: its first text, of those that are translated if there are any."""
-    texts: list[str] = [name for name, kind in of.fields.items() if _is_text(kind) and name != of.key]
-    return next((name for name in texts if name in of.translated), next(iter(texts), ""))
+def vital(of: Collection) -> tuple[str, ...]:
+    """Return the fields without which an item is not shown: its key and its first text.
 
-
-def _is_text(kind: Kind) -> bool:
-    return kind == "text"
+    Of several texts it is the first that is translated. A collection of one item has none.
+    """
+    if of.one:
+        return ()
+    texts = [name for name, kind in of.fields.items() if kind == "text" and name != of.key]
+    first = next((name for name in texts if name in of.translated), next(iter(texts), ""))
+    return tuple(name for name in (of.key, first) if name in of.fields)

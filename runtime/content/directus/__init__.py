@@ -1,0 +1,1 @@
+"""Content from a Directus: asked with the cabinet's own token, whatever it answers."""
