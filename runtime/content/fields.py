@@ -16,7 +16,7 @@ from runtime.content.rich import render_markdown
 
 Reason = Literal[
     "no_key", "no_text", "twice", "too_long", "not_kind", "not_link", "not_colour", "not_choice", "not_image",
-    "not_file", "no_period", "no_audience", "unknown_audience",
+    "not_file", "no_period", "no_audience", "unknown_audience", "no_field",
 ]  # fmt: skip
 
 TEXT_LENGTH, RICH_LENGTH = 2_000, 200_000  # characters; a book chapter has fewer

@@ -10,7 +10,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from runtime.cabinet.model import Cabinet, Collection
-from runtime.content.fields import Reason, Unfit, clean, number_of, read_field
+from runtime.content.fields import Reason, Unfit, number_of, read_field
 from runtime.content.raw import RawContent, RawItem
 from runtime.content.rich import render_markdown
 from runtime.content.snapshot import Content
@@ -217,7 +217,8 @@ class _Gathering:
     def _leave(self, item: RawItem, name: str, reason: Reason) -> None:
         known = item.get(self.of.key)
         about = known if isinstance(known, str | int) and known != "" else item.get("id", "")
-        self.left.append(Left(collection=self.of.id, id=clean(str(about))[:80], field=name, reason=reason))
+        named = "".join(sign for sign in str(about)[:80] if sign.isprintable())
+        self.left.append(Left(collection=self.of.id, id=named, field=name, reason=reason))
 
 
 def vital(of: Collection) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import nh3
@@ -11,6 +12,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
+_RULES = "1"  # raised with every change here that shows in what comes out
 _TAGS = frozenset({
     "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4", "hr", "i", "li",
     "ol",     "p", "pre", "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
@@ -22,6 +24,12 @@ _SCHEMES = frozenset({"https", "mailto", "tel"})
 def render_markdown(text: str) -> Markup:
     """Return Markdown (CommonMark with tables) as safe markup: no scripts, styles, images or foreign schemes."""
     return sanitise(_markdown().render(text))
+
+
+@cache
+def rules() -> str:
+    """Return what names the way in which texts are formatted: ours, and the versions of who does it."""
+    return " ".join((_RULES, *(f"{name} {version(name)}" for name in ("markdown-it-py", "nh3"))))
 
 
 def sanitise(html: str) -> Markup:

@@ -1,0 +1,212 @@
+"""Content of a Directus: follows it in the background and serves the last good state whatever becomes of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from runtime.build import Build
+from runtime.content.copy import CopyFile
+from runtime.content.directus.client import DEADLINE
+from runtime.content.directus.source import Changes, Source
+from runtime.content.edition import ContentState, Edition
+from runtime.content.ingest import Left
+from runtime.content.remark import Remark
+from runtime.content.shelf import Shelf
+
+GAP = 0.5  # seconds from the start of one reading to the next, however many hints come
+EVERYTHING = 1800.0  # seconds after which all is read anew, whatever the fingerprints say
+_RETRIES = (5.0, 60.0)  # seconds between two tries grow to the poll's, but no less and no more than these
+SOURCE = "directus"
+MISTAKE = "mistake"  # the failure that is ours
+_SAID = 20  # names in one line of the log
+_SILENCE = 60.0  # seconds between two lines about the same failure
+
+_log = logging.getLogger("pcabinet.content")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Standing:
+    """How the last reading went."""
+
+    at: float
+    failure: str = ""
+    failures: int = 0
+    said: float = 0.0
+    left: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True, kw_only=True)
+class DirectusContent:
+    """Keeps the edition of what a Directus holds.
+
+    It begins with the copy on disk or, without one, the build's own content, and never waits for Directus. `poll` is
+    the seconds between two looks for changes.
+    """
+
+    build: Build
+    source: Source
+    file: CopyFile
+    poll: float
+    clock: Callable[[], float] = time.time
+    _shelf: Shelf = field(init=False)
+    _edition: Edition = field(init=False)
+    _remarks: tuple[Remark, ...] = field(default=(), init=False)
+    _standing: _Standing = field(init=False)
+    _task: asyncio.Task[None] | None = field(default=None, init=False)
+    _hinted: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+
+    def __post_init__(self) -> None:
+        shelf = Shelf.of_build(self.build)
+        copy, faults = self.file.read(self.build.cabinet.id)
+        for fault in faults:
+            _log.warning("content copy=damaged file=%s", fault)
+        self._standing = _Standing(at=copy.at if copy else self.clock())
+        self._shelf = shelf if copy is None else shelf.with_copy(copy)
+        self._edition, self._remarks = self._shelf.edition(self._standing.at, None)
+        _log.info("content source=%s collections=%d age=%d", self._shelf.source, len(self._shelf.held), self._age())
+        self._tell_left()
+
+    @property
+    def edition(self) -> Edition:
+        """The edition in force."""
+        return self._edition
+
+    async def start(self) -> None:
+        """Begin to read, in the background."""
+        self._task = asyncio.create_task(self._follow())
+
+    async def close(self) -> None:
+        """End reading."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+
+    def hint(self) -> None:
+        """Take notice that something may have changed: it is read soon, once for any number of hints meanwhile."""
+        self._hinted.set()
+
+    def state(self) -> ContentState:
+        """Return how fresh the edition is, and why it is not."""
+        standing = self._standing
+        return ContentState(
+            source=self._shelf.source,
+            age=self._age(),
+            fresh=self._shelf.source == SOURCE and not standing.failure and self._age() <= 2 * (self.poll + DEADLINE),
+            left_out=len(self._shelf.left) + len(self._remarks),
+            failure=standing.failure,
+        )
+
+    def _age(self) -> float:
+        return max(0.0, self.clock() - self._standing.at)
+
+    # ------------------------------------------------------------ following
+
+    async def _follow(self) -> None:
+        whole = -EVERYTHING
+        while True:
+            self._hinted.clear()
+            began = time.monotonic()
+            everything = began - whole >= EVERYTHING
+            pause = await self._read(everything=everything)
+            if self._standing.failure == MISTAKE:
+                whole = -EVERYTHING  # what was read then is not held
+            elif everything:
+                whole = began
+            await self._rest(began, pause)
+
+    async def _rest(self, began: float, pause: float) -> None:
+        """Wait for the next look or for a hint; a Directus that wants to be left alone is."""
+        most = min(max(self.poll, _RETRIES[0]), _RETRIES[1])
+        failures = self._standing.failures
+        seconds = min(2.0 ** (failures - 1), most) if failures else self.poll
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._hinted.wait(), seconds * random.uniform(0.8, 1.0))
+        await asyncio.sleep(max(began + GAP - time.monotonic(), pause))
+
+    async def _read(self, *, everything: bool) -> float:
+        """Read what has changed and put it in force; return the seconds for which Directus wants to be left alone."""
+        began, at = time.monotonic(), self.clock()
+        try:
+            changes = await self.source.changes(everything=everything)
+            await self._take(changes, at)
+        except Exception:
+            _log.exception("content failure=%s", MISTAKE)
+            self._failed(MISTAKE)
+            return 0.0
+        if changes.reads or changes.texts:
+            read = " ".join(f"{name}={len(of.items)}" for name, of in sorted(changes.reads.items()))
+            _log.info("content read %s ms=%d", read, (time.monotonic() - began) * 1000)
+        for name, reason in sorted(changes.kept.items()):
+            _log.warning("content collection=%s failure=%s kept=last", name, reason)
+        failure = changes.trouble.reason if changes.trouble else next(iter(changes.kept.values()), "")
+        if failure:
+            self._failed(failure)
+        else:
+            self._standing = _Standing(at=at, left=self._standing.left)
+        return changes.trouble.pause if changes.trouble else 0.0
+
+    def _failed(self, failure: str) -> None:
+        standing = self._standing
+        news = failure != standing.failure or time.monotonic() - standing.said >= _SILENCE
+        if news:
+            _log.warning("content failure=%s age=%d source=%s", failure, self._age(), self._shelf.source)
+        self._standing = _Standing(
+            at=standing.at,
+            failure=failure,
+            failures=standing.failures + 1,
+            said=time.monotonic() if news else standing.said,
+            left=standing.left,
+        )
+
+    async def _take(self, changes: Changes, at: float) -> None:
+        shelf = await asyncio.to_thread(_with, self._shelf, changes)
+        changed, whole = shelf is not self._shelf, changes.trouble is None and not changes.kept
+        if changed:
+            self._edition, self._remarks = await asyncio.to_thread(shelf.edition, at, self._edition)
+            self._shelf = shelf
+            self._tell_left()
+        if changed or whole:
+            await asyncio.to_thread(self._save, at if whole else self._standing.at, changed=changed)
+
+    def _save(self, at: float, *, changed: bool) -> None:
+        """Keep the content on disk; where that can not be, it is served all the same."""
+        try:
+            if changed or not self.file.file.exists():
+                self.file.write(self._shelf.copy(at))
+            else:
+                self.file.confirm(at)
+        except OSError as error:
+            _log.warning("content copy=unwritten file=%s error=%s", self.file.file, error.strerror)
+
+    def _tell_left(self) -> None:
+        """Write to the log what is left out now and was not before."""
+        names = {_name(left) for left in self._shelf.left}
+        names |= {f"{remark.about}:{remark.code}" for remark in self._remarks}
+        new = sorted(names - self._standing.left)
+        self._standing.left = frozenset(names)
+        if new:
+            rest = f" and {len(new) - _SAID} more" if len(new) > _SAID else ""
+            _log.warning("content left_out=%d new=%s%s", len(names), " ".join(new[:_SAID]), rest)
+
+
+def _name(left: Left) -> str:
+    of = f".{left.field}" if left.field else ""
+    return f"{left.collection}/{left.id}{of}:{left.reason}"
+
+
+def _with(shelf: Shelf, changes: Changes) -> Shelf:
+    """Return the content with what was read anew; itself where that is the same."""
+    for name, read in changes.reads.items():
+        shelf = shelf.with_read(name, read.items, read.missing)
+    if changes.texts is not None:
+        shelf = shelf.with_texts(changes.texts)
+    fresh = changes.trouble is None and shelf.source != SOURCE
+    return replace(shelf, source=SOURCE) if fresh else shelf

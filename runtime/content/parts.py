@@ -1,0 +1,64 @@
+"""A collection as it is kept: its items as they came and its formatted texts, packed small."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from runtime.content.raw import RawItem
+
+_PIECE = 262_144  # characters that are packed at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Items and formatted texts of one collection, out of a `packed` one."""
+
+    items: tuple[RawItem, ...]
+    rendered: Mapping[str, Markup]
+
+
+def pack(items: Iterable[RawItem], rendered: Mapping[str, Markup]) -> bytes:
+    """Return a line of JSON for each item and each formatted text, compressed; short steps let other threads go on."""
+    packing = zlib.compressobj(1)
+    return b"".join((*_packed(packing, _lines(items, rendered)), packing.flush()))
+
+
+def unpack(packed: bytes) -> Part:
+    """Return what was packed; raises ValueError for anything else."""
+    try:
+        lines = zlib.decompress(packed).split(b"\n")
+    except zlib.error as error:
+        raise ValueError("not packed") from error
+    items: list[RawItem] = []
+    rendered: dict[str, Markup] = {}
+    for line in lines[:-1]:
+        read = json.loads(line)
+        if isinstance(read, list):
+            rendered[read[0]] = Markup(read[1])
+        else:
+            items.append(read)
+    return Part(tuple(items), rendered)
+
+
+def _lines(items: Iterable[RawItem], rendered: Mapping[str, Markup]) -> Iterator[str]:
+    for item in items:
+        yield json.dumps(item, ensure_ascii=False, default=str)
+    for key, html in rendered.items():
+        yield json.dumps([key, html], ensure_ascii=False)
+
+
+def _packed(packing: zlib._Compress, lines: Iterable[str]) -> Iterator[bytes]:
+    piece: list[str] = []
+    length = 0
+    for line in lines:
+        piece += (line, "\n")
+        length += len(line)
+        if length > _PIECE:
+            yield packing.compress("".join(piece).encode("utf-8", "replace"))
+            piece, length = [], 0
+    yield packing.compress("".join(piece).encode("utf-8", "replace"))
