@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from runtime.cabinet.model import Locale
@@ -26,6 +27,8 @@ _TIMES = {
     "m": "{minute}",
     "mm": "{minute:02d}",
 }
+_OWN_PLURALS = {"ru": ("one", "few", "many", "other"), "en": ("one", "other")}  # told without looking
+_CATEGORIES = ("zero", "one", "two", "few", "many")
 _HALVES = {"a": "{half}", "b": "{half}", "B": "{half}"}
 
 # Signs that CLDR keeps for a currency's own country, but that stand for it everywhere (CLDR's narrow symbols).
@@ -103,9 +106,25 @@ def locale_data(code: str, currencies: Iterable[str]) -> Locale:
         units=_units(cldr),
         listing=_listing(cldr),
         ago={unit: _ago(cldr, unit) for unit in _AGO},
+        plurals=plural_categories(code),
         yes=words["ui.yes"],
         no=words["ui.no"],
     )
+
+
+@cache
+def plural_categories(code: str) -> tuple[str, ...]:
+    """Return CLDR's categories of numbers in the language, `other` last; only that where CLDR does not know it."""
+    if code in _OWN_PLURALS:
+        return _OWN_PLURALS[code]
+    from babel import Locale as Cldr
+    from babel import UnknownLocaleError
+
+    try:
+        tags = set(Cldr.parse(code.replace("-", "_")).plural_form.tags)
+    except (UnknownLocaleError, ValueError):
+        tags = set()
+    return (*(word for word in _CATEGORIES if word in tags), "other")
 
 
 def _capital(name: str) -> str:

@@ -54,7 +54,7 @@ from runtime.cabinet.model import (
     Theme,
 )
 from runtime.palette import solve
-from runtime.texts import product_words
+from runtime.texts import spoken
 
 
 def lower(checked: Checked) -> Cabinet:
@@ -65,7 +65,11 @@ def lower(checked: Checked) -> Cabinet:
         id=blueprint.id,
         name=place.words(blueprint.name) or Text(key=""),
         locales=tuple(
-            locale_data(code, [blueprint.currency, "RUB", "KZT", "USD", "EUR"]) for code in blueprint.locales
+            replace(
+                locale_data(code, [blueprint.currency, "RUB", "KZT", "USD", "EUR"]),
+                words="content" if language.in_content else "blueprint",
+            )
+            for code, language in blueprint.languages.items()
         ),
         time_zone=blueprint.time_zone,
         currency=blueprint.currency,
@@ -312,7 +316,7 @@ def _texts(checked: Checked) -> Mapping[str, Mapping[str, str]]:
         own = blueprint.texts.get(locale)
         words = {key: message for key, (message, _) in own.messages.items()} if own else {}
         placed = {inline_key(item): item.inline[locale] for item in inline if locale in item.inline}
-        found[locale] = {**product_words(locale), **words, **placed}
+        found[locale] = {**spoken(locale), **words, **placed}
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -91,8 +93,9 @@ class Place:
 
 
 def inline_key(words: Words) -> str:
-    """Return the key that words written in place are kept under."""
-    return f"inline.{words.span.file}:{words.span.start.line}:{words.span.start.column}"
+    """Return the key that words written in place are kept under: the same for as long as the words are."""
+    written = json.dumps(sorted(words.inline.items()), ensure_ascii=False)
+    return f"inline.{hashlib.sha256(written.encode()).hexdigest()[:12]}"
 
 
 def substitute(expr: Expr, names: Mapping[str, Expr]) -> Expr:

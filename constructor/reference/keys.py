@@ -68,8 +68,16 @@ def _takes(schema: Mapping[str, Any]) -> str:
     return {"boolean": "`true`", "integer": "a number", "string": "a text"}[str(kind)]
 
 
+_MANY = {
+    "a name": "names",
+    "a text": "texts",
+    "a language": "languages",
+    "value": "values",
+    "a language, or `{kk: content}`": "languages, or `{kk: content}` of one",
+}
 _SEVERAL = {
     "menu": "a screen, or a group",
+    "language": "a language, or `{kk: content}`",
     "owner": "owner, or a list of owners",
     "audience": "value, or `{roles: …}`",
 }
@@ -79,4 +87,4 @@ def _plural(schema: Mapping[str, Any]) -> str:
     if schema.get("type") == "object" and "properties" in schema:
         return "maps, keys below"
     taken = _takes(schema)
-    return {"a name": "names", "a text": "texts", "a language": "languages", "value": "values"}.get(taken, taken)
+    return _MANY.get(taken, taken)

@@ -21,9 +21,10 @@ from constructor.resolve.cabinet import (
     resolve_texts,
     sign_out,
 )
-from constructor.resolve.context import Context, flag, text, texts
+from constructor.resolve.context import Context, flag, text
 from constructor.resolve.fragments import resolve_fragments
-from constructor.resolve.model import Blueprint, PersonaOf, TextsOf, Words
+from constructor.resolve.languages import resolve_languages
+from constructor.resolve.model import Blueprint, LanguageOf, PersonaOf, TextsOf, Words
 from constructor.resolve.objects import object_entries, resolve_objects
 from constructor.resolve.screens import resolve_data, resolve_screens
 from constructor.resolve.sources import resolve_sources
@@ -37,7 +38,8 @@ def resolve(project: Project, report: Report) -> Blueprint | None:
     if document is None:
         return None
     cabinet = document.node
-    own_texts = _declare(context, cabinet)
+    languages = resolve_languages(context, cabinet.get("locales"))
+    own_texts = _declare(context, cabinet, languages)
     identity = cabinet.get("identity")
     identity = identity if isinstance(identity, Map) else Map((), cabinet.span)
     roles = resolve_roles(context, cabinet)
@@ -55,7 +57,7 @@ def resolve(project: Project, report: Report) -> Blueprint | None:
         id=document.name,
         span=cabinet.span,
         name=name or Words(span=cabinet.span, inline={"": document.name}),
-        locales=context.locales,
+        languages=languages,
         time_zone=text(cabinet.get("time_zone"), "UTC"),
         currency=text(cabinet.get("currency")),
         theme=text(cabinet.get("theme"), "base"),
@@ -85,9 +87,9 @@ def resolve(project: Project, report: Report) -> Blueprint | None:
     )
 
 
-def _declare(context: Context, cabinet: Map) -> Mapping[str, TextsOf]:
+def _declare(context: Context, cabinet: Map, languages: Mapping[str, LanguageOf]) -> Mapping[str, TextsOf]:
     """Note every name that others may use before it is resolved itself."""
-    context.locales = texts(cabinet.get("locales"))
+    context.locales = tuple(languages)
     check_standards(context, cabinet)
     context.icons = icons(text(cabinet.get("theme"), "base"))
     context.screens = frozenset(document.name for document in context.documents("screen"))

@@ -352,6 +352,15 @@ class MenuEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LanguageOf:
+    """A language of the cabinet; `in_content` editors write its words."""
+
+    code: str
+    span: Span
+    in_content: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class TextsOf:
     """The words of one locale: key -> (ICU message, where it stands)."""
 
@@ -381,7 +390,7 @@ class Blueprint:
     id: str
     span: Span
     name: Words
-    locales: tuple[str, ...]
+    languages: Mapping[str, LanguageOf]
     time_zone: str
     currency: str
     theme: str
@@ -408,3 +417,8 @@ class Blueprint:
     screens: Mapping[str, ScreenOf]
     texts: Mapping[str, TextsOf]
     personas: tuple[PersonaOf, ...]
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The codes of its languages, the default first."""
+        return tuple(self.languages)

@@ -16,8 +16,9 @@ def check_standards(context: Context, cabinet: Map) -> None:
         _check_zone(context, zone)
     locales = cabinet.get("locales")
     for item in locales.items if isinstance(locales, Seq) else ():
-        if isinstance(item, Scalar) and not is_language(str(item.value)):
-            context.unknown("language", item, ())
+        code = item.first.key if isinstance(item, Map) and item.first else item
+        if isinstance(code, Scalar) and not is_language(str(code.value)):
+            context.unknown("language", code, ())
 
 
 def _check_zone(context: Context, zone: Scalar) -> None:

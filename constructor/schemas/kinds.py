@@ -5,9 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from constructor.account import PREPARING
-from constructor.schemas.shapes import ID, Schema, about, flag, keys, listed, named, one_of, record, ref, text, whole
+from constructor.schemas.shapes import (
+    ID,
+    LOCALE,
+    Schema,
+    about,
+    flag,
+    keys,
+    listed,
+    named,
+    one_of,
+    record,
+    ref,
+    text,
+    whole,
+)
 
 TONES = ("good", "warn", "bad", "quiet", "busy")
+_LANGUAGES = (
+    "Languages; the first is the default and must be complete. One written `kk: content` has its words from editors."
+)
 CONTENT_TYPES = ("text", "rich", "number", "flag", "date", "datetime", "image", "file", "link", "colour")
 
 
@@ -22,7 +39,7 @@ def _cabinet() -> Schema:
         {
             "cabinet": ref("id", "Name of the cabinet.", "potok"),
             "name": ref("words", "What people call it."),
-            "locales": listed(ref("locale"), "Languages; the first is the default and must be complete.", unique=True),
+            "locales": listed(_language(), _LANGUAGES, ["ru", "en", {"kk": "content"}], unique=True),
             "time_zone": text(
                 "Where dates are told.",
                 "Europe/Moscow",
@@ -53,6 +70,19 @@ def _cabinet() -> Schema:
         ("cabinet", "name", "locales", "time_zone", "home"),
         "The whole: languages, home, menu, identity.",
     )
+
+
+def _language() -> Schema:
+    """Return the schema of a language, alone or with the one who writes its words."""
+    by_editors = {"propertyNames": {"pattern": LOCALE, "x-form": "locale"}, "minProperties": 1, "maxProperties": 1}
+    return {
+        "type": ["string", "object"],
+        "pattern": LOCALE,
+        "x-form": "locale",
+        "x-expects": "language",
+        **by_editors,
+        "additionalProperties": {"enum": ["content"]},
+    }
 
 
 def _menu_item() -> Schema:

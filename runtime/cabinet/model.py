@@ -448,6 +448,8 @@ class Locale:
     halves: tuple[str, str] = ("AM", "PM")
     listing: tuple[str, str, str] = (", ", ", ", ", ")  # between two, between many, before the last of many
     ago: Mapping[str, str] = field(default_factory=dict)  # minute, hour, day -> ICU message over `n`
+    plurals: tuple[str, ...] = ("other",)  # the categories of its numbers
+    words: Literal["blueprint", "content"] = "blueprint"  # by `content` it is offered once editors wrote every text
     yes: str = "yes"
     no: str = "no"
 

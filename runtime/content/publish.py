@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from runtime.build import Build
+from runtime.content.colours import dress
 from runtime.content.edition import Edition
 from runtime.content.raw import RawContent
 from runtime.content.remark import Remark
 from runtime.content.snapshot import Content
-from runtime.texts import Messages
+from runtime.content.wording import word
+
+SITE = "site"
+COLOURS = "colours.css"
+_KEPT = 8  # stylesheets of earlier editions
 
 
 def edition_of(
@@ -20,6 +27,20 @@ def edition_of(
     wrote.
     """
     cabinet = build.cabinet
-    fallback = Messages(cabinet.locales[0].code, cabinet.texts[cabinet.locales[0].code], None)
-    messages = {locale.code: Messages(locale.code, cabinet.texts[locale.code], fallback) for locale in cabinet.locales}
-    return Edition(content=content, messages=messages, locales=cabinet.locales), ()
+    worded = word(raw.translations, cabinet)
+    dressed = dress(content.one(SITE, cabinet.locales[0].code), cabinet.theme)
+    edition = Edition(
+        content=content,
+        messages=worded.messages,
+        locales=worded.locales,
+        assets={COLOURS: dressed.name} if dressed.name else {},
+        files=_files(dressed.name, dressed.data, before.files if before else {}),
+    )
+    return edition, (*dressed.remarks, *worded.remarks)
+
+
+def _files(name: str, data: bytes, before: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return the stylesheet after those of the last editions, the oldest first."""
+    kept = {older: sheet for older, sheet in before.items() if older != name}
+    latest = dict(list(kept.items())[-_KEPT:])
+    return {**latest, name: data} if name else latest

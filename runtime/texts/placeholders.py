@@ -23,15 +23,26 @@ def placeholders(message: str) -> Mapping[str, str] | MessageProblem:
 
     The type is `text` for a bare placeholder, else what stands in it: `number date time plural select selectordinal`.
     """
+    parts = parsed(message)
+    return parts if isinstance(parts, MessageProblem) else typed(parts)
+
+
+def parsed(message: str) -> list[Any] | MessageProblem:
+    """Return the parts of the ICU message as its parser gives them, or where it is broken."""
     if "{" not in message and "}" not in message:
-        return {}
+        return [message]
     from pyicumessageformat import Parser  # type: ignore[import-untyped]  # it ships no types
 
     try:
-        parts = Parser({"allow_tags": False, "require_other": True, "maximum_depth": 10}).parse(message)
+        parts: list[Any] = Parser({"allow_tags": False, "require_other": True, "maximum_depth": 10}).parse(message)
     except SyntaxError as error:
         found = _POSITION.search(str(error))
         return MessageProblem(min(int(found[1]), len(message)) if found else 0, str(error))
+    return parts
+
+
+def typed(parts: list[Any]) -> Mapping[str, str]:
+    """Return the placeholders of a parsed message by name with their types."""
     types: dict[str, str] = {}
     for name, type in _walk(parts):
         if types.get(name, "text") == "text":

@@ -16,6 +16,11 @@ def product_words(locale: str) -> Mapping[str, str]:
     return _read(language if language in languages() else "en")
 
 
+def spoken(locale: str) -> Mapping[str, str]:
+    """Return the same, nothing in a language that the product does not speak."""
+    return product_words(locale) if locale.replace("_", "-").partition("-")[0] in languages() else {}
+
+
 @cache
 def languages() -> frozenset[str]:
     """Return the languages that the product itself speaks."""
