@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from runtime.cabinet.model import Locale
-from runtime.formats import dates, money, numbers, phones, quantities, spans, words
+from runtime.formats import dates, files, money, numbers, phones, quantities, spans, words
 from runtime.formats.how import UNKNOWN, Format, How
 from runtime.values import Failure
 
@@ -22,6 +22,7 @@ FORMATS: dict[str, Format] = {
     **spans.FORMATS,
     **dates.FORMATS,
     **phones.FORMATS,
+    **files.FORMATS,
 }
 
 

@@ -10,6 +10,7 @@ from functools import reduce
 from markupsafe import Markup
 
 from runtime.cabinet.model import Locale
+from runtime.content.media import Media
 from runtime.expressions import Months
 from runtime.formats.how import UNKNOWN, Format, How, escaped
 from runtime.values import Money, Page, Quantity
@@ -25,6 +26,7 @@ _OWN: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (datetime, "datetime"),
     (date, "date"),
     ((timedelta, Months), "duration"),
+    (Media, "file"),
 )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from runtime.cabinet.model import Cabinet, Link, Query, Screen
+from runtime.content.addresses import safe_address
+from runtime.content.media import Media
 from runtime.expressions import evaluate
 from runtime.handles import Handles
 from runtime.identity.person import Person
@@ -14,7 +16,6 @@ from runtime.identity.routes import LOGIN
 from runtime.pages.address import CURRENT, TAB, Address
 from runtime.render.scope import Scope, SearchForm
 
-_SCHEMES = ("https://", "tel:", "mailto:")
 _REGISTER = "register"  # the only thing that a guest does with an account
 
 
@@ -38,7 +39,9 @@ class Links:
         """Return where the link leads; None where something it needs is unknown or the person may not go there."""
         if link.url is not None:
             url = evaluate(link.url, scope.roots, scope.now)
-            return url if isinstance(url, str) and url.startswith(_SCHEMES) else None
+            if isinstance(url, Media):
+                return scope.media(url, 0)
+            return (safe_address(url) or None) if isinstance(url, str) else None
         if link.account:
             return self._account(link.account, scope.locale.code)
         if link.screen == "home":

@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from runtime.cabinet.model import Band, Expr, Link, Rows, Value
-from runtime.render import columns, listing, page, tabs, words
+from runtime.render import columns, listing, page, pictures, tabs, words
 from runtime.render.scope import Scope
 from runtime.render.settings import Settings
 
@@ -92,6 +92,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "plain": plain,
     "say": words.say,
     "tone": words.tone,
+    "picture": pictures.picture,
     "each": each,
     "count": count,
     "grouped": grouped,

@@ -35,7 +35,7 @@ def draw(bands: Iterable[Band] | Band | None, scope: Scope) -> Markup:
 def opens_with_hero(bands: Sequence[Band]) -> bool:
     """Return whether the first block, notices aside, says what the page is about: its title need not be seen then."""
     blocks = [block for band in bands for column in band.columns for block in column.blocks]
-    first = next((block for block in blocks if block.kind != "notice"), None)
+    first = next((block for block in blocks if block.kind not in ("notice", "notices")), None)
     return first is not None and first.kind == "hero"
 
 

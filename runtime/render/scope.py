@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from runtime.cabinet.model import Apply, Cabinet, Const, Link, Locale, Path, Query, Value
+from runtime.content.media import Media, media_href
 from runtime.expressions import evaluate
 from runtime.values import Failure
 
@@ -56,7 +57,8 @@ class Linker(Protocol):
 class Scope:
     """Everything that a template may show. `now` is aware, in `zone`; `tab` is the asked one, empty for the first.
 
-    `heading` and `level` are of the section that encloses the block; `queries` are the plan's by name.
+    `heading` and `level` are of the section that encloses the block; `queries` are the plan's by name; `media` gives
+    the address of a file, of a picture in a width (0 for as it is).
     """
 
     face: Face
@@ -72,6 +74,7 @@ class Scope:
     tab: str = ""
     heading: str = ""
     level: int = 2
+    media: Callable[[Media, int], str] = media_href
 
     def with_item(self, item: object) -> Scope:
         """Return the scope in which `item` is this thing."""

@@ -34,6 +34,7 @@ _PAGED: Mapping[str, Ask] = {"listSubscribers": subscribers.listed, "listAgreeme
 _PLAIN: Mapping[str, Ask] = {
     "subscriberTotals": subscribers.totals,
     "getSubscriber": subscribers.one,
+    "getConsent": subscribers.consent,
     "orderTotals": subscribers.order_totals,
     "getAgreement": agreements.one,
     "getAccount": agreements.account,

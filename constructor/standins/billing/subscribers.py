@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from constructor.standins.billing.folding import fold
 from constructor.standins.billing.money import HOME, money
-from constructor.standins.billing.tables import Account, Agreement, Customer, Order
+from constructor.standins.billing.tables import Account, Agreement, Consent, Customer, Order
 
 Columns = TypeVarTuple("Columns")
 
@@ -49,6 +49,14 @@ def one(session: Session, *, customerId: str) -> dict[str, object] | None:
     """Return the subscriber, None if there is none."""
     row = session.execute(_subscribers().where(Customer.id == customerId)).one_or_none()
     return None if row is None else _subscriber(row)
+
+
+def consent(session: Session, *, customerId: str) -> dict[str, object] | None:
+    """Return which edition of the terms the customer has agreed to, None if there is no such customer."""
+    if session.get(Customer, customerId) is None:
+        return None
+    row = session.get(Consent, customerId)
+    return {"customerId": customerId, "version": row and row.version, "acceptedAt": row and row.accepted_at}
 
 
 def totals(session: Session, *, agentId: str | None) -> dict[str, object]:

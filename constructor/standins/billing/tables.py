@@ -38,6 +38,15 @@ class Customer(Table):
     agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"), index=True)
 
 
+class Consent(Table):
+    """The edition of the terms of use that a customer has agreed to (TMF644)."""
+
+    __tablename__ = "consents"
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"), primary_key=True)
+    version: Mapped[int]
+    accepted_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class Plan(Table):
     """A tariff (TMF620)."""
 

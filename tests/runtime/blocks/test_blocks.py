@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from runtime.cabinet.model import Block, Link, Path, Record, Rows, Setting, Text, Value
+from runtime.content.media import Media
 from runtime.render.assembly import schemas
 from runtime.render.page import draw_block
 from runtime.render.settings import COMMON
@@ -24,7 +25,10 @@ _SCHEMAS = schemas(BLOCKS)
 _KINDS = sorted(_SCHEMAS)
 _HOSTILE = "</p><script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7 * 7 }}"
 _LONG = "Переосвидетельствование" * 40
-_ROWS_KINDS = [kind for kind in _KINDS if _SCHEMAS[kind]["properties"][kind].get("x-slot") == "rows"]
+_SILENT = ("banners", "notices")  # where editors say nothing, nothing is missing
+_ROWS_KINDS = [
+    kind for kind in _KINDS if _SCHEMAS[kind]["properties"][kind].get("x-slot") == "rows" and kind not in _SILENT
+]
 
 
 def _words(name: str) -> Text:
@@ -146,7 +150,7 @@ def test_long_words_are_drawn_whole(kind: str, caplog: pytest.LogCaptureFixture)
     assert _logged(caplog) == []
 
 
-@pytest.mark.parametrize("kind", _KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in _KINDS if kind not in _SILENT])
 def test_unknown_data_is_drawn(kind: str, caplog: pytest.LogCaptureFixture) -> None:
     """A block over nothing known is still a block."""
     assert draw_block(_full(kind), scope(roots={"filter": {}}))
@@ -176,6 +180,14 @@ def test_no_rows_say_so(kind: str) -> None:
     drawn = draw_block(worded, scope(roots=roots))
     assert "Здесь вы можете просмотреть последние новости" in drawn
     assert '<a class="button" href="https://example.org/?a=1&amp;b=2">Пополнить</a>' in drawn
+
+
+@pytest.mark.parametrize("kind", _SILENT)
+def test_what_editors_may_leave_out_leaves_nothing(kind: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Without offers or notices there is no heading and no gap either."""
+    assert "" == draw_block(_full(kind), scope(roots=_roots("Слово", count=0)))
+    assert "" == draw_block(_full(kind), scope(roots={"filter": {}}))
+    assert _logged(caplog) == []
 
 
 @pytest.mark.parametrize("kind", _KINDS)
@@ -310,3 +322,36 @@ def test_a_contact_leads_to_the_phone_and_the_mail() -> None:
     assert 'href="tel:+74994300204"' in drawn
     assert 'href="mailto:info@pt-t.ru"' in drawn
     assert drawn.count("<li>") == 2
+
+
+def test_an_offer_has_its_picture_and_leads_where_it_says() -> None:
+    """A banner shows a picture of known size and its link leads to the path of the cabinet."""
+    offers = block(
+        "banners",
+        banners=Rows(expr=Path(root="offers")),
+        main=value("item.title"),
+        image=value("item.image", "image"),
+        link=Link(url=Path(root="item", parts=("link",))),
+    )
+    image = Media(id="a1", type="image/webp", size=9, width=1200, height=480)
+
+    drawn = draw_block(offers, scope(roots={"offers": ({"title": "Семья", "image": image, "link": "/news"},)}))
+
+    assert 'width="1200" height="480" alt="" loading="lazy" decoding="async"' in drawn
+    assert "/media/a1/480 480w, /media/a1/960 960w, /media/a1/1920 1200w" in drawn
+    assert '<a href="/news">Семья</a>' in drawn
+
+
+@pytest.mark.parametrize(("said", "shown"), [("bad", "bad"), ("warn", "warn"), ("loud", "info"), (None, "info")])
+def test_a_notice_is_as_loud_as_its_editor_says(said: str | None, shown: str) -> None:
+    """The tone is the editor's; one that is none is quiet."""
+    notices = block(
+        "notices",
+        notices=Rows(expr=Path(root="notices")),
+        main=value("item.title"),
+        tone=value("item.tone", "enumeration"),
+    )
+
+    drawn = draw_block(notices, scope(roots={"notices": ({"title": "Работы", "tone": said},)}))
+
+    assert f'class="notice notice-{shown}"' in drawn

@@ -81,3 +81,4 @@ class Person:
     lines: tuple[Line, ...] = ()
     done: int = 0
     in_work: int = 0
+    consent: int = 2  # the edition of the terms agreed to

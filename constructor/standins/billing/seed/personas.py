@@ -121,6 +121,7 @@ def _states() -> tuple[Person, ...]:
             "1016",
             "Черновиков Тимур",
             Line(number="5120569", balance="0.00", status="draft", services=(), packs=()),
+            consent=1,
         ),
     )
 
@@ -132,9 +133,15 @@ def _currencies() -> tuple[Person, ...]:
     )
 
 
-def _one(customer: str, name: str, line: Line) -> Person:
+def _one(customer: str, name: str, line: Line, consent: int = 2) -> Person:
     return Person(
-        id=customer, name=name, phone=f"+7900000{customer}", agent="A-400", days=int(customer) - 800, lines=(line,)
+        id=customer,
+        name=name,
+        phone=f"+7900000{customer}",
+        agent="A-400",
+        days=int(customer) - 800,
+        lines=(line,),
+        consent=consent,
     )
 
 

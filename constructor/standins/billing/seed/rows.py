@@ -18,6 +18,7 @@ from constructor.standins.billing.tables import (
     Agent,
     Agreement,
     Bucket,
+    Consent,
     Customer,
     Order,
     Product,
@@ -55,6 +56,7 @@ def _person(person: Person, today: datetime) -> Iterator[Table]:
         created_at=created,
         agent_id=person.agent,
     )
+    yield Consent(customer_id=person.id, version=person.consent, accepted_at=created)
     for rank, line in enumerate(person.lines):
         yield from _line(person, rank, line, created.date(), today.date())
     yield from _orders(person, today)
