@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urlsplit
@@ -25,6 +25,8 @@ from runtime.identity.service import Identifies, create_identity
 from runtime.outbound import Outbound, Sends
 from runtime.pages.address import Address, read_address
 from runtime.pages.currents import LevelMissed, NoRole, NotThere
+from runtime.pages.hooks import PATH as CONTENT_HOOK
+from runtime.pages.hooks import content_hook
 from runtime.pages.language import switch_language
 from runtime.pages.media import MediaFile, Shelf
 from runtime.pages.portal import Portal, open_portal
@@ -35,6 +37,7 @@ from runtime.settings import Settings
 
 PAGE_SECONDS = 3.0  # the deadline that all questions of a page share
 _IDENTITY_CONNECTIONS = 32
+_DIRECTUS_CONNECTIONS = 8
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "png": "image/png", "webp": "image/webp"}
 
 Access = Literal["everyone", "screen", "own_check"]
@@ -72,6 +75,7 @@ def create_app(
     Raises:
         Undecided: a route has no access decision.
     """
+    directus = settings.directus
     way_out = outbound or Outbound(_origins(build, settings))
     who = identity or create_identity(build.cabinet, settings, way_out, time.time)
     portal = open_portal(build, settings, way_out, who, clock, page_seconds)
@@ -87,7 +91,7 @@ def create_app(
             await way_out.close()
 
     app = Starlette(
-        routes=routes_of((*entries(portal, troubles), *extra)),
+        routes=routes_of((*entries(portal, troubles, directus.hook_token if directus else ""), *extra)),
         middleware=[
             Middleware(RequestLog),
             Middleware(Headers, headers=protecting(secure=settings.secure, form_targets=_origin(settings.oidc.issuer))),
@@ -108,7 +112,7 @@ def create_app(
     return app
 
 
-def entries(portal: Portal, troubles: Troubles) -> tuple[Entry, ...]:
+def entries(portal: Portal, troubles: Troubles, hook_token: str = "") -> tuple[Entry, ...]:
     """Return every address of the portal with its access decision."""
     identity = (
         Entry(path=route.path, endpoint=route.endpoint, methods=route.methods, access="own_check")
@@ -123,6 +127,7 @@ def entries(portal: Portal, troubles: Troubles) -> tuple[Entry, ...]:
         Entry(path="/", endpoint=_home(portal), access="own_check"),
         Entry(path="/-/live", endpoint=_live, access="everyone"),
         Entry(path="/-/ready", endpoint=_ready(portal), access="everyone"),
+        Entry(path=CONTENT_HOOK, endpoint=content_hook(portal, hook_token), access="own_check", methods=("POST",)),
         Entry(path="/assets/{name}", endpoint=_assets(portal.build), access="everyone"),
         Entry(path="/media/{id}", endpoint=media, access="own_check"),
         Entry(path="/media/{id}/{width}", endpoint=media, access="own_check"),
@@ -154,8 +159,9 @@ def _origins(build: Build, settings: Settings) -> Mapping[str, int]:
     """Return the most connections of each origin: those of all who are reached there."""
     sources = [(settings.sources[name].url, of.in_flight) for name, of in build.cabinet.sources.items()]
     identity = [(url, _IDENTITY_CONNECTIONS) for url in {settings.oidc.issuer, settings.oidc.internal_url}]
+    content = [(settings.directus.url, _DIRECTUS_CONNECTIONS)] if settings.directus else []
     found: dict[str, int] = {}
-    for url, most in (*sources, *identity):
+    for url, most in (*sources, *identity, *content):
         found[_origin(url)] = found.get(_origin(url), 0) + most
     return found
 
@@ -191,8 +197,11 @@ async def _robots(request: Request) -> Response:
 
 def _ready(portal: Portal) -> Endpoint:
     async def ready(request: Request) -> Response:
-        """Tell what is served; a backend that is away does not make the portal unready."""
-        return JSONResponse({"ready": True, "build": portal.build.id, "blueprint": portal.cabinet.id})
+        """Tell what is served; a backend or a Directus that is away does not make the portal unready."""
+        state = portal.keeper.state()
+        content = {**asdict(state), "age": round(state.age)}
+        told = {"ready": True, "build": portal.build.id, "blueprint": portal.cabinet.id, "content": content}
+        return JSONResponse(told)
 
     return ready
 

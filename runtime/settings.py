@@ -17,21 +17,22 @@ SECRET_BYTES = 32
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Fault = Literal[
     "missing", "unreadable", "twice", "not_url", "plain_http", "not_origin", "too_short", "unknown_value",
-    "not_network", "unknown_name", "not_realm", "master", "not_mail",
+    "not_network", "not_seconds", "unknown_name", "not_realm", "master", "not_mail",
 ]  # fmt: skip
 
-CONTENTS = ("files",)
+CONTENTS = ("files", "directus")
 STORES = ("sqlite:///<file>",)
 LOG_FORMATS = ("text", "json")
 # Names that other commands, or other values of a setting, read.
 ELSEWHERE = (
     "KEYCLOAK_ADMIN_USER", "KEYCLOAK_ADMIN_PASSWORD", "KEYCLOAK_SMTP_URL", "KEYCLOAK_SMTP_PASSWORD",
     "KEYCLOAK_SMTP_FROM", "DIRECTUS_ADMIN_TOKEN", "DIRECTUS_URL", "DIRECTUS_TOKEN", "DIRECTUS_HOOK_TOKEN",
+    "DIRECTUS_PREVIEW_TOKEN", "DIRECTUS_POLL",
     "LEAVE_HOSTS", "ASSETS", "REQUIRE",
 )  # fmt: skip
 NAMES = (
     "PUBLIC_URL", "SECRET_KEY", "OIDC_ISSUER", "OIDC_INTERNAL_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "SESSIONS",
-    "DATABASE", "CONTENT", "TRUSTED_PROXIES", "LOG_FORMAT",
+    "DATABASE", "CONTENT", "CONTENT_COPY", "TRUSTED_PROXIES", "LOG_FORMAT",
 )  # fmt: skip
 _SECRETS_OF: Mapping[str, tuple[str, ...]] = {
     "none": (),
@@ -74,6 +75,17 @@ class OidcSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DirectusSettings:
+    """Where Directus is, what the cabinet shows there and is shown, and the seconds between two looks for changes."""
+
+    url: str
+    token: str = field(repr=False)
+    hook_token: str = field(default="", repr=False)
+    preview_token: str = field(default="", repr=False)
+    poll: int = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
     """Where a source is and what the cabinet shows there; only what the source's `auth` needs is filled."""
 
@@ -94,6 +106,8 @@ class Settings:
     sessions: Path
     database: Path
     content: str  # one of CONTENTS
+    directus: DirectusSettings | None = None  # where `content` is `directus`
+    content_copy: Path = Path("content.json")
     sources: Mapping[str, Access]
     trusted_proxies: tuple[Network, ...]
     log_format: str  # one of LOG_FORMATS
@@ -113,6 +127,8 @@ def read_settings(environ: Mapping[str, str], sources: Mapping[str, Source]) -> 
     """
     reader = Reader(environ)
     issuer = reader.url("OIDC_ISSUER")
+    content = reader.choice("CONTENT", CONTENTS)
+    sessions = reader.sqlite("SESSIONS", "sqlite:///sessions.sqlite")
     settings = Settings(
         public_url=reader.origin("PUBLIC_URL"),
         secret_key=reader.secret("SECRET_KEY"),
@@ -122,9 +138,11 @@ def read_settings(environ: Mapping[str, str], sources: Mapping[str, Source]) -> 
             client_id=reader.text("OIDC_CLIENT_ID"),
             client_secret=reader.text("OIDC_CLIENT_SECRET"),
         ),
-        sessions=reader.sqlite("SESSIONS", "sqlite:///sessions.sqlite"),
+        sessions=sessions,
         database=reader.sqlite("DATABASE", "sqlite:///records.sqlite"),
-        content=reader.choice("CONTENT", CONTENTS),
+        content=content,
+        directus=_directus(reader) if content == "directus" else None,
+        content_copy=Path(reader.text("CONTENT_COPY", str(sessions.parent / "content.json"))),
         sources={name: _source(reader, name, source) for name, source in sources.items()},
         trusted_proxies=reader.networks("TRUSTED_PROXIES"),
         log_format=reader.choice("LOG_FORMAT", LOG_FORMATS),
@@ -155,6 +173,16 @@ def split_url(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if named else None
+
+
+def _directus(reader: Reader) -> DirectusSettings:
+    return DirectusSettings(
+        url=reader.url("DIRECTUS_URL").rstrip("/"),
+        token=reader.text("DIRECTUS_TOKEN"),
+        hook_token=reader.secret("DIRECTUS_HOOK_TOKEN", "").decode(),
+        preview_token=reader.secret("DIRECTUS_PREVIEW_TOKEN", "").decode(),
+        poll=reader.seconds("DIRECTUS_POLL", 60),
+    )
 
 
 def _source(reader: Reader, name: str, source: Source) -> Access:
@@ -216,8 +244,8 @@ class Reader:
         host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
         return f"{parts.scheme}://{host}" + ("" if parts.port in (None, usual) else f":{parts.port}")
 
-    def secret(self, name: str) -> bytes:
-        value = self.text(name).encode()
+    def secret(self, name: str, default: str | None = None) -> bytes:
+        value = self.text(name, default).encode()
         if value and len(value) < SECRET_BYTES:
             self.wrong("too_short", name)
         return value
@@ -234,6 +262,12 @@ class Reader:
         if value and value not in known:
             self.wrong("unknown_value", name, value, known)
         return value
+
+    def seconds(self, name: str, default: int) -> int:
+        value = self.text(name, str(default))
+        if value and not (value.isascii() and value.isdecimal() and len(value) < 8 and int(value)):
+            value = self.wrong("not_seconds", name, value)
+        return int(value or default)
 
     def networks(self, name: str) -> tuple[Network, ...]:
         found: list[Network] = []

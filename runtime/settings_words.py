@@ -63,7 +63,16 @@ PURPOSES: Mapping[str, Purpose] = {
         "где хранятся журнал и обращения",
         "sqlite:////var/lib/pcabinet/records.sqlite",
     ),
-    "CONTENT": Purpose("where news and other content come from", "откуда берутся новости и другой контент", "files"),
+    "CONTENT": Purpose(
+        "where news and other content come from: the build's own `files`, or `directus`",
+        "откуда берутся новости и другой контент: из файлов сборки (files) или из Directus (directus)",
+        "directus",
+    ),
+    "CONTENT_COPY": Purpose(
+        "the file in which the last good content of Directus is kept",
+        "файл, в котором хранится последний исправный контент Directus",
+        "/var/lib/pcabinet/content.json",
+    ),
     "TRUSTED_PROXIES": Purpose(
         "addresses of proxies whose forwarded headers are believed",
         "адреса прокси, чьим заголовкам о клиенте верят",
@@ -102,6 +111,16 @@ PURPOSES: Mapping[str, Purpose] = {
         "the secret that Directus shows when it tells of changes, 32 characters or more",
         "секрет, который Directus предъявляет, сообщая об изменениях: не короче 32 знаков",
         "",
+    ),
+    "DIRECTUS_PREVIEW_TOKEN": Purpose(
+        "the secret that opens the cabinet's pages with drafts from Directus, 32 characters or more",
+        "секрет, по которому из Directus открываются страницы кабинета с черновиками: не короче 32 знаков",
+        "",
+    ),
+    "DIRECTUS_POLL": Purpose(
+        "seconds between two looks whether something has changed in Directus; 60 unless set",
+        "через сколько секунд кабинет смотрит, не изменилось ли что-то в Directus; если не задана — 60",
+        "60",
     ),
     "SOURCE_URL": Purpose(
         "the address of the source “{source}”", "адрес источника «{source}»", "https://billing.internal/api"
@@ -147,6 +166,10 @@ _FAULTS: Mapping[str, Mapping[Lang, str]] = {
     "not_network": {
         "en": "{name} holds “{value}”, which is no address or network",
         "ru": "{name} содержит «{value}», а это не адрес и не сеть",
+    },
+    "not_seconds": {
+        "en": "{name} is “{value}”; it must be a whole number of seconds, 1 or more",
+        "ru": "{name} — «{value}»; нужно целое число секунд, не меньше 1",
     },
     "not_realm": {
         "en": "{name} is “{value}”, which is no realm of a Keycloak: its address ends in /realms/ and a name",

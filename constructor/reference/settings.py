@@ -79,6 +79,7 @@ def _defaults() -> dict[str, str]:
         "SESSIONS": f"`sqlite:///{read.sessions}`",
         "DATABASE": f"`sqlite:///{read.database}`",
         "CONTENT": f"`{read.content}`",
+        "CONTENT_COPY": f"`{read.content_copy}`, beside the sessions",
         "TRUSTED_PROXIES": "none",
         "LOG_FORMAT": f"`{read.log_format}`",
     }

@@ -14,7 +14,11 @@ from runtime.build import Build
 from runtime.cabinet.model import Cabinet, Locale
 from runtime.content import read_content
 from runtime.content.audience import Viewer, viewer_of
+from runtime.content.copy import CopyFile
+from runtime.content.directus.client import Client
+from runtime.content.directus.source import Source
 from runtime.content.edition import Edition, FixedContent, KeepsContent
+from runtime.content.keeper import DirectusContent
 from runtime.content.library import Library
 from runtime.handles import Handles
 from runtime.identity.person import Person
@@ -89,7 +93,7 @@ def open_portal(
         build=build,
         cabinet=cabinet,
         face=load_face(texts, json.loads(build.files["blocks.json"]), sprite=f"/assets/{sprite}"),
-        keeper=FixedContent(built_edition(build)),
+        keeper=_keeper(build, settings, outbound),
         library=Library(build.under("media"), None),
         zone=ZoneInfo(cabinet.time_zone),
         handles=Handles(settings.secret_key),
@@ -98,6 +102,19 @@ def open_portal(
         clock=clock,
         deadline=deadline,
         secure=settings.secure,
+    )
+
+
+def _keeper(build: Build, settings: Settings, outbound: Sends) -> KeepsContent:
+    directus = settings.directus
+    if directus is None:
+        return FixedContent(built_edition(build))
+    client = Client(url=directus.url, token=directus.token, outbound=outbound)
+    return DirectusContent(
+        build=build,
+        source=Source(client, build.cabinet.collections),
+        file=CopyFile(settings.content_copy),
+        poll=directus.poll,
     )
 
 

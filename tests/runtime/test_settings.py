@@ -162,7 +162,7 @@ def test_a_short_secret_key_is_refused() -> None:
     [
         ("SESSIONS", "valkey://:canary@host", "valkey"),
         ("DATABASE", "postgresql://u:canary@host/db", "postgresql"),
-        ("CONTENT", "directus", "directus"),
+        ("CONTENT", "wordpress", "wordpress"),
         ("LOG_FORMAT", "xml", "xml"),
     ],
 )
