@@ -24,11 +24,10 @@ Texts = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """One collection: as pages read it, as it is kept, and, of one that has but one item, as it came."""
+    """One collection: as pages read it and as it is kept. `missing` are fields that its source does not have."""
 
     gathered: Gathered
     packed: bytes
-    only: tuple[RawItem, ...]
     missing: tuple[str, ...] = ()
 
 
@@ -81,9 +80,8 @@ class Shelf:
     def edition(self, at: float, before: Edition | None) -> tuple[Edition, tuple[Remark, ...]]:
         """Return what pages are made from, and what did not come out as it was written."""
         content = content_of({name: held.gathered for name, held in self.held.items()}, self.build.cabinet)
-        only = {name: held.only for name, held in self.held.items()}
         texts = by_locale(self.texts, self.build.cabinet)
-        raw = RawContent(collections=only, translations=texts, at=at, source=self.source)
+        raw = RawContent(collections={}, translations=texts, at=at, source=self.source)  # only texts are read of it
         return edition_of(raw, content, self.build, before)
 
     @property
@@ -107,7 +105,7 @@ def hold(
 ) -> Held:
     """Return a collection as pages read it and as it is kept."""
     gathered = gather(of, items, cabinet, rendered)
-    return Held(gathered=gathered, packed=pack(items, gathered.rendered), only=items if of.one else (), missing=missing)
+    return Held(gathered=gathered, packed=pack(items, gathered.rendered), missing=missing)
 
 
 def by_locale(texts: Texts, cabinet: Cabinet) -> Texts:

@@ -12,14 +12,16 @@ from starlette.requests import Request
 
 from runtime.build import Build
 from runtime.cabinet.model import Cabinet, Locale
-from runtime.content import read_content
 from runtime.content.audience import Viewer, viewer_of
 from runtime.content.copy import CopyFile
 from runtime.content.directus.client import Client
 from runtime.content.directus.source import Source
 from runtime.content.edition import Edition, FixedContent, KeepsContent
+from runtime.content.files import raw_content
+from runtime.content.ingest import ingest
 from runtime.content.keeper import DirectusContent
 from runtime.content.library import Library
+from runtime.content.publish import edition_of
 from runtime.handles import Handles
 from runtime.identity.person import Person
 from runtime.identity.service import Identifies
@@ -27,7 +29,6 @@ from runtime.outbound import Sends
 from runtime.render.environment import Face, load_face
 from runtime.settings import Settings
 from runtime.sources.client import SourceClient
-from runtime.texts import Messages
 
 LANGUAGE_COOKIE = "lang"
 
@@ -120,15 +121,8 @@ def _keeper(build: Build, settings: Settings, outbound: Sends) -> KeepsContent:
 
 def built_edition(build: Build) -> Edition:
     """Return the edition of the build's own files."""
-    cabinet = build.cabinet
-    fallback = Messages(cabinet.locales[0].code, cabinet.texts[cabinet.locales[0].code], None)
-    return Edition(
-        content=read_content(build.files["content.json"], cabinet),
-        messages={
-            locale.code: Messages(locale.code, cabinet.texts[locale.code], fallback) for locale in cabinet.locales
-        },
-        locales=cabinet.locales,
-    )
+    raw = raw_content(build.files["content.json"])
+    return edition_of(raw, ingest(raw, build.cabinet).content, build)[0]
 
 
 def _accepted(header: str, known: Mapping[str, Locale]) -> Locale | None:
