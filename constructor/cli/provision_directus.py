@@ -13,7 +13,7 @@ from constructor.cli.usage import say_problems
 from constructor.cli.words import WORDS
 
 if TYPE_CHECKING:
-    from constructor.directus.changes import Change
+    from constructor.directus.change import Change
     from constructor.directus.deployment import Deployment
     from constructor.directus.wanted import Wanted
     from runtime.build import Build

@@ -2,68 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Literal
 
 from constructor.directus.admin import Admin, AdminError, place
+from constructor.directus.change import Change, Kind, Send, Upload, send
 from constructor.directus.fields import Body
+from constructor.directus.filling import content
 from constructor.directus.wanted import EDITOR, FLOW, LANGUAGES, READER, Wanted
 from constructor.keycloak.answers import Thing, same, text, thing, things
 
 _LAYOUT = frozenset({"sort", "width"})  # of a form: told when a field is made, then its editors' own
 ROUNDS = 8  # what waits for another thing comes in a later round; nothing waits for so long
-Kind = Literal[
-    "collection", "field", "relation", "language", "policy", "permission", "role", "user", "flow", "operation",
-    "preset", "content",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """One call that puts a difference right; the body is JSON."""
-
-    method: Literal["POST", "PATCH", "DELETE"]
-    path: str
-    body: str = field(default="null", repr=False)
-
-    async def run(self, admin: Admin) -> None:
-        """Make it; raises `AdminError`."""
-        body: object = json.loads(self.body)
-        if self.method == "POST":
-            await admin.post(self.path, body)
-        elif self.method == "PATCH":
-            await admin.patch(self.path, body)
-        else:
-            await admin.delete(self.path)
-
-
-def send(method: Literal["POST", "PATCH", "DELETE"], path: str, body: object = None) -> Send:
-    """Return the call with that body."""
-    return Send(method, path, json.dumps(body, ensure_ascii=False, default=float))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What differs: `setting` of the `name`d thing (`of` another one); without a setting, the thing is not there.
-
-    `repair` is None where it waits for that of another difference. The values of a `secret` are not kept.
-    """
-
-    kind: Kind
-    name: str
-    of: str = ""
-    setting: str = ""
-    before: object = None
-    after: object = None
-    secret: bool = False
-    repair: Send | None = field(default=None, compare=False, repr=False, hash=False)
-
-    @property
-    def subject(self) -> tuple[str, ...]:
-        """What tells this difference from others."""
-        return (self.kind, self.of, self.name, self.setting)
 
 
 async def changes(admin: Admin, wanted: Wanted) -> tuple[Change, ...]:
@@ -79,7 +30,7 @@ async def changes(admin: Admin, wanted: Wanted) -> tuple[Change, ...]:
     ]
     different += _relations(wanted, await admin.all("relations"))
     different += await _languages(admin, wanted, LANGUAGES in found)
-    different += await _content(admin, wanted, frozenset(found))
+    different += await content(admin, wanted, frozenset(found))
     different += await _presets(admin, wanted)
     different += await _people(admin, wanted)
     if wanted.hook_token:
@@ -99,7 +50,7 @@ async def apply(admin: Admin, wanted: Wanted, tell: Callable[[Change], None]) ->
         found = await changes(admin, wanted)
         if not found:
             return tuple(done.values())
-        made: set[Send] = set()
+        made: set[Send | Upload] = set()
         for change in found:
             if change.repair is None:
                 continue
@@ -123,7 +74,10 @@ def _collection(
     meta = thing(body["meta"])
     changed = _differing(meta, thing(found[name].get("meta")))
     repair = send("PATCH", f"collections/{name}", {"meta": {key: meta[key] for key in changed}})
-    different = _settings("collection", name, "", changed, repair)
+    different = [
+        replace(change, secret=True, before=None, after=None) if change.setting == "preview_url" else change
+        for change in _settings("collection", name, "", changed, repair)
+    ]
     for each in things(body["fields"]):
         different += _field(name, each, fields.get((name, text(each["field"]))))
     return different
@@ -174,25 +128,6 @@ async def _languages(admin: Admin, wanted: Wanted, there: bool) -> list[Change]:
         for row in wanted.languages
         if row["code"] not in known
     ]
-
-
-async def _content(admin: Admin, wanted: Wanted, there: frozenset[str]) -> list[Change]:
-    """Fill what is empty with what the blueprint's files hold, once there is something to fill."""
-    different: list[Change] = []
-    for name, rows in wanted.content.items():
-        repair = None
-        if name in there:
-            if await _filled(admin, name, name in wanted.singletons):
-                continue
-            single = name in wanted.singletons
-            repair = send("PATCH", f"items/{name}", rows[0]) if single else send("POST", f"items/{name}", rows)
-        different.append(Change(kind="content", name=name, setting="items", before=0, after=len(rows), repair=repair))
-    return different
-
-
-async def _filled(admin: Admin, name: str, single: bool) -> bool:
-    answer = await admin.get(place(f"items/{name}", fields="id", limit="1"))
-    return thing(answer).get("id") is not None if single else bool(things(answer))
 
 
 async def _presets(admin: Admin, wanted: Wanted) -> list[Change]:

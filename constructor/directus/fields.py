@@ -4,52 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from runtime.cabinet.model import Collection, Kind
+from constructor.directus.labels import FIELDS, NOTES, STATES, choice, said, titled
+from runtime.cabinet.model import Cabinet, Collection, Kind
 
 Body = dict[str, object]
 
-# Words of the forms that editors fill, in English and Russian.
-_LABELS: Mapping[str, tuple[str, str]] = {
-    "status": ("Status", "Состояние"),
-    "from": ("Shown from", "Показывать с"),
-    "until": ("Shown until", "Показывать до"),
-    "audience": ("For whom", "Для кого"),
-    "priority": ("Priority", "Важность"),
-    "translations": ("Texts by language", "Тексты по языкам"),
-    "date_updated": ("Changed", "Изменено"),
-}
-_NOTES: Mapping[str, tuple[str, str]] = {
-    "status": (
-        "Only what is published is shown in the cabinet",
-        "В кабинете видно только опубликованное",
-    ),
-    "from": ("Empty: at once", "Пусто: сразу"),
-    "until": ("Empty: without an end", "Пусто: без срока"),
-    "audience": ("Empty: for everybody", "Пусто: для всех"),
-    "priority": ("The greater stands first", "Чем больше, тем выше"),
-    "key": (
-        "Names the item in addresses: small Latin letters, digits and hyphens, e.g. new-year",
-        "Имя в адресе страницы: строчные латинские буквы, цифры и дефис, например new-year",
-    ),
-    "rich": (
-        "Markdown; HTML is shown as plain text",
-        "Разметка Markdown; HTML показывается как обычный текст",
-    ),
-    "link": (
-        "https://…, tel:…, mailto:… or a path of the cabinet, e.g. /news",
-        "https://…, tel:…, mailto:… или путь в кабинете, например /news",
-    ),
-    "colour": ("A colour such as #0b57d0", "Цвет, например #0b57d0"),
-    "translations": (
-        "A language left out shows the first one",
-        "Если языка нет, показывается основной",
-    ),
-}
-_STATES: Mapping[str, tuple[str, str]] = {
-    "draft": ("Draft", "Черновик"),
-    "published": ("Published", "Опубликовано"),
-    "archived": ("Archived", "В архиве"),
-}
 _TYPES: Mapping[str, tuple[str, str]] = {
     "text": ("text", "input"),
     "rich": ("text", "input-rich-text-md"),
@@ -62,24 +21,20 @@ _TYPES: Mapping[str, tuple[str, str]] = {
     "image": ("uuid", "file-image"),
     "link": ("string", "input"),
     "colour": ("string", "select-color"),
+    "enumeration": ("string", "select-dropdown"),
 }
+FOLDER, FOLDER_ID = "PCabinet", "6f1f1f0e-6d0c-5c8e-9a55-3f3f0f3c7a01"  # of the files of content
 FILES = frozenset({"file", "image"})
 SYSTEM = ("status", "from", "until", "audience", "priority", "sort", "date_updated")
 _PATTERNS = {"key": "^[a-z0-9]+(-[a-z0-9]+)*$", "link": "^(https://|tel:|mailto:|/)", "colour": "^#[0-9a-fA-F]{6}$"}
 
 
-def words(table: Mapping[str, tuple[str, str]], name: str, lang: str) -> str | None:
-    """Return the words of a table in a language, None where it has none."""
-    known = table.get(name)
-    return known[lang == "ru"] if known else None
-
-
-def own_fields(of: Collection, names: Iterable[str], lang: str) -> list[Body]:
+def own_fields(cabinet: Cabinet, of: Collection, names: Iterable[str], lang: str) -> list[Body]:
     """Return the blueprint's fields with these names; a field that all collections have is not among them."""
-    return [_own(of, name, lang) for name in names if of.one or name not in SYSTEM]
+    return [_own(cabinet, of, name, lang) for name in names if of.one or name not in SYSTEM]
 
 
-def _own(of: Collection, name: str, lang: str) -> Body:
+def _own(cabinet: Cabinet, of: Collection, name: str, lang: str) -> Body:
     kind: Kind | str = of.fields[name]
     type_, interface = _TYPES.get(kind, _TYPES["text"])
     rule = kind
@@ -88,14 +43,19 @@ def _own(of: Collection, name: str, lang: str) -> Body:
     if name == of.key and kind == "text":
         rule, body["type"], body["schema"] = "key", "string", {"is_unique": True}
         meta |= {"required": True, "options": {"slug": True}}
+    if kind == "enumeration":
+        words = [{"text": choice(cabinet, of.id, name, word, lang), "value": word} for word in of.words.get(name, ())]
+        meta["options"] = {"choices": words, "allowNone": True}
     if kind == "number":
         body["schema"] = {"numeric_precision": 20, "numeric_scale": 6}
     if kind == "flag":
         meta["special"], body["schema"] = ["cast-boolean"], {"default_value": False}
     if kind in FILES:
-        meta["special"] = ["file"]
-    if note := words(_NOTES, rule, lang):
+        meta["special"], meta["options"] = ["file"], {"folder": FOLDER_ID}
+    if note := said(NOTES, rule, lang):
         meta["note"] = note
+    if title := titled(FIELDS, name, lang):
+        meta["translations"] = title
     if rule in _PATTERNS:
         meta["validation"] = {"_and": [{name: {"_regex": _PATTERNS[rule]}}]}
     return {**body, "meta": meta}
@@ -103,7 +63,7 @@ def _own(of: Collection, name: str, lang: str) -> Body:
 
 def system_fields(audiences: Iterable[str], lang: str) -> list[Body]:
     """Return the fields that every list has: state, period, audience, priority, order and the moment of a change."""
-    states = [{"text": words(_STATES, state, lang), "value": state} for state in _STATES]
+    states = [{"text": said(STATES, state, lang), "value": state} for state in STATES]
     choices = [{"text": audience, "value": audience} for audience in audiences]
     return [
         _system("status", "string", "select-dropdown", lang, 1, options={"choices": states}, default="draft"),
@@ -130,11 +90,10 @@ def _system(
 ) -> Body:  # fmt: skip
     meta: Body = {
         "interface": interface, "sort": place, "hidden": hidden, "width": "full" if json else "half",
-        "note": words(_NOTES, name, lang), "options": options, "special": ["cast-json"] if json else None,
+        "note": said(NOTES, name, lang), "options": options, "special": ["cast-json"] if json else None,
     }  # fmt: skip
-    if label := words(_LABELS, name, lang):
-        language = "ru-RU" if lang == "ru" else "en-US"
-        meta["translations"] = [{"language": language, "translation": label}]
+    if label := titled(FIELDS, name, lang):
+        meta["translations"] = label
     body: Body = {"field": name, "type": type_, "meta": meta}
     return body if default is None else {**body, "schema": {"default_value": default}}
 
@@ -153,10 +112,9 @@ def plain(name: str, type_: str, *, primary: bool = False, hidden: bool = False)
 
 def translations(locale: str, lang: str) -> Body:
     """Return the place in the form where the texts of each language are written."""
-    label = {"language": "ru-RU" if lang == "ru" else "en-US", "translation": words(_LABELS, "translations", lang)}
     meta = {
         "interface": "translations", "special": ["translations"], "sort": 80, "hidden": False,
-        "note": words(_NOTES, "translations", lang), "translations": [label],
+        "note": said(NOTES, "translations", lang), "translations": titled(FIELDS, "translations", lang),
         "options": {"languageField": "name", "defaultLanguage": locale, "defaultOpenSplitView": True},
     }  # fmt: skip
     return {"field": "translations", "type": "alias", "meta": meta}

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from constructor.directus.deployment import Deployment
 from constructor.directus.fields import (
     FILES,
-    SYSTEM,
     Body,
     changed,
     identifier,
@@ -19,14 +16,17 @@ from constructor.directus.fields import (
     system_fields,
     translations,
 )
-from constructor.keycloak.answers import Thing, thing, things
+from constructor.directus.first import FirstFile, first_content, first_files
+from constructor.directus.labels import COLLECTIONS, titled
 from runtime.build import Build
 from runtime.cabinet.model import Cabinet, Collection
+from runtime.content.drafts import preview_address
+from runtime.content.library import WIDTHS
 
 LANGUAGES = "languages"
 SUFFIX = "_translations"
+VERSIONS = "directus_versions"
 READER, EDITOR, FLOW = "PCabinet: reader", "PCabinet: editor", "PCabinet: tell the cabinet of changes"
-WIDTHS = (480, 960, 1920)  # of the pictures that a cabinet asks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,7 @@ class Wanted:
     grants: Mapping[str, frozenset[tuple[str, str]]]  # name of a policy and role -> (collection, action)
     presets: tuple[Body, ...]
     content: Mapping[str, tuple[Body, ...]]  # only for collections that are empty
+    files: Mapping[str, tuple[FirstFile, ...]]  # that the content of a collection names
     singletons: frozenset[str]
     reader_token: str = field(repr=False)
     hook_url: str
@@ -57,10 +58,14 @@ def wanted_of(build: Build, deployment: Deployment) -> Wanted:
     collections: dict[str, Body] = {LANGUAGES: _languages()}
     relations: list[Body] = []
     for name, of in cabinet.collections.items():
-        collections[name] = _collection(cabinet, of, lang)
-        relations += (_to_file(name, each) for each, kind in of.fields.items() if kind in FILES)
+        collections[name] = _collection(cabinet, of, deployment, lang)
+        relations += (
+            _to_file(name + SUFFIX if each in of.translated else name, each)
+            for each, kind in of.fields.items()
+            if kind in FILES
+        )
         if of.translated:
-            collections[name + SUFFIX] = _translated(of, lang)
+            collections[name + SUFFIX] = _translated(cabinet, of, lang)
             relations += _between(name)
     return Wanted(
         collections=collections,
@@ -68,10 +73,18 @@ def wanted_of(build: Build, deployment: Deployment) -> Wanted:
         languages=tuple({"code": each.code, "name": each.name, "direction": each.dir} for each in cabinet.locales),
         grants={READER: _reading(collections), EDITOR: _editing(collections)},
         presets=tuple(
-            {"key": f"cabinet-{width}", "fit": "inside", "width": width, "quality": 80, "withoutEnlargement": True}
+            {
+                "key": f"cabinet-{width}",
+                "fit": "inside",
+                "width": width,
+                "quality": 80,
+                "withoutEnlargement": True,
+                "format": "webp",
+            }
             for width in WIDTHS
         ),
         content=first_content(cabinet, build.files["content.json"]),
+        files=first_files(cabinet, build),
         singletons=frozenset(name for name, of in cabinet.collections.items() if of.one),
         reader_token=deployment.reader_token,
         hook_url=deployment.hook_url,
@@ -84,14 +97,22 @@ def _languages() -> Body:
     return {"collection": LANGUAGES, "schema": {}, "meta": {"icon": "translate", "hidden": True}, "fields": fields}
 
 
-def _collection(cabinet: Cabinet, of: Collection, lang: str) -> Body:
-    system = [] if of.one else system_fields(getattr(cabinet, "audiences", {}), lang)
-    fields = [identifier(), *system, *own_fields(of, (name for name in of.fields if name not in of.translated), lang)]
+def _collection(cabinet: Cabinet, of: Collection, deployment: Deployment, lang: str) -> Body:
+    system = [] if of.one else system_fields(cabinet.audiences, lang)
+    fields = [
+        identifier(),
+        *system,
+        *own_fields(cabinet, of, (name for name in of.fields if name not in of.translated), lang),
+    ]
     if of.one:
         fields.append(changed(lang))
     if of.translated:
         fields.append(translations(cabinet.locales[0].code, lang))
-    meta: Body = {"singleton": of.one, "hidden": False, "icon": "settings" if of.one else "article"}
+    meta: Body = {"singleton": of.one, "hidden": False, "icon": "settings" if of.one else "article", "versioning": True}
+    if title := titled(COLLECTIONS, of.id, lang):
+        meta["translations"] = title
+    if deployment.preview_token:
+        meta["preview_url"] = preview_address(deployment.public_url, deployment.preview_token, of.id)
     if not of.one:
         meta |= {
             "archive_field": "status", "archive_value": "archived", "unarchive_value": "draft",
@@ -106,9 +127,9 @@ def _shown(of: Collection) -> str:
     return f"{{{{translations.{first}}}}}" if first else f"{{{{{next(iter(of.fields))}}}}}"
 
 
-def _translated(of: Collection, lang: str) -> Body:
+def _translated(cabinet: Cabinet, of: Collection, lang: str) -> Body:
     keys = [identifier(), plain(f"{of.id}_id", "integer", hidden=True), plain("languages_code", "string", hidden=True)]
-    fields = [*keys, *own_fields(of, of.translated, lang), changed(lang)]
+    fields = [*keys, *own_fields(cabinet, of, of.translated, lang), changed(lang)]
     return {"collection": of.id + SUFFIX, "schema": {}, "meta": {"hidden": True, "icon": "translate"}, "fields": fields}
 
 
@@ -134,45 +155,11 @@ def _to_file(name: str, each: str) -> Body:
 
 
 def _reading(collections: Iterable[str]) -> frozenset[tuple[str, str]]:
-    return frozenset((name, "read") for name in (*collections, "directus_files", "directus_translations"))
+    return frozenset((name, "read") for name in (*collections, "directus_files", "directus_translations", VERSIONS))
 
 
 def _editing(collections: Iterable[str]) -> frozenset[tuple[str, str]]:
-    filled = (*(name for name in collections if name != LANGUAGES), "directus_files", "directus_translations")
+    own = (name for name in collections if name != LANGUAGES)
+    filled = (*own, "directus_files", "directus_translations", VERSIONS)
     every = {(name, action) for name in filled for action in ("create", "read", "update", "delete")}
     return frozenset(every | {(LANGUAGES, "read"), ("directus_folders", "read")})
-
-
-# ---------------------------------------------------------------- the first content
-
-
-def first_content(cabinet: Cabinet, data: bytes) -> Mapping[str, tuple[Body, ...]]:
-    """Return the items of a build's files as Directus takes them; files of editors are not among them."""
-    raw = thing(json.loads(data, parse_float=Decimal))
-    locales = [locale.code for locale in cabinet.locales]
-    rows = {
-        name: tuple(_row(of, item, place, locales) for place, item in enumerate(things(raw.get(name)), 1))
-        for name, of in cabinet.collections.items()
-    }
-    return {name: of for name, of in rows.items() if of}
-
-
-def _row(of: Collection, item: Thing, place: int, locales: list[str]) -> Body:
-    own = [name for name, kind in of.fields.items() if name not in of.translated and kind not in FILES]
-    row: Body = {name: item[name] for name in own if item.get(name) is not None}
-    if not of.one:
-        row |= {"status": "published", "sort": place}
-        row |= {name: item[name] for name in SYSTEM if item.get(name) is not None}
-    if of.translated:
-        row["translations"] = [text for locale in locales if len(text := _texts(of, item, locale, locales[0])) > 1]
-    return row
-
-
-def _texts(of: Collection, item: Thing, locale: str, first: str) -> Body:
-    texts: Body = {"languages_code": locale}
-    for name in of.translated:
-        value = item.get(name)
-        said = value.get(locale) if isinstance(value, Mapping) else value if locale == first else None
-        if said is not None:
-            texts[name] = said
-    return texts

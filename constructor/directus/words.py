@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from constructor.directus.admin import AdminError
-from constructor.directus.changes import Change
+from constructor.directus.change import Change
 from constructor.keycloak.words import printable, value_words
 
 _SUBJECTS: Mapping[str, Mapping[str, str]] = {
@@ -21,6 +21,8 @@ _SUBJECTS: Mapping[str, Mapping[str, str]] = {
         "flow": "flow “{name}”",
         "operation": "call of flow “{name}”",
         "preset": "size of pictures {name}",
+        "folder": "folder of files {name}",
+        "file": "file {name}",
         "content": "content of collection {name}",
     },
     "ru": {
@@ -35,6 +37,8 @@ _SUBJECTS: Mapping[str, Mapping[str, str]] = {
         "flow": "поток «{name}»",
         "operation": "вызов потока «{name}»",
         "preset": "размер картинок {name}",
+        "folder": "папка файлов {name}",
+        "file": "файл {name}",
         "content": "содержание коллекции {name}",
     },
 }
@@ -58,6 +62,10 @@ _SETTINGS: Mapping[str, tuple[str, str]] = {
     "token": ("token", "токен"),
     "headers": ("secret header", "заголовок с секретом"),
     "url": ("address", "адрес"),
+    "preview_url": ("preview", "предпросмотр"),
+    "versioning": ("versions", "версии"),
+    "translations": ("name in forms", "имя в формах"),
+    "format": ("format", "формат"),
     "status": ("status", "состояние"),
 }
 _LINES: Mapping[str, Mapping[str, str]] = {

@@ -19,11 +19,13 @@ from constructor.cli import main
 from constructor.cli.exits import ENVIRONMENT, FINDINGS, FINE, USAGE
 from constructor.directus.server import Directus, running
 from tests.conftest import directus_folder
+from tests.journeys.harness import compiled
 from tests.parts.directus import plan
 
 pytestmark = pytest.mark.directus
 
 READER = "reader-token-of-the-tests"
+PREVIEW = "preview-token-of-the-tests-which-is-long-enough"
 HOOK = "hook-token-of-the-tests-which-is-long-enough"
 POTOK = bundled("blueprints") / "potok"
 
@@ -72,6 +74,7 @@ def settings(bare: Directus, cabinet: str, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("PCABINET_DIRECTUS_ADMIN_TOKEN", bare.admin_token)
     monkeypatch.setenv("PCABINET_DIRECTUS_TOKEN", READER)
     monkeypatch.setenv("PCABINET_DIRECTUS_HOOK_TOKEN", HOOK)
+    monkeypatch.setenv("PCABINET_DIRECTUS_PREVIEW_TOKEN", PREVIEW)
 
 
 @pytest.fixture
@@ -95,6 +98,7 @@ def test_a_dry_run_says_all_in_words_and_changes_nothing(
     assert [] == [each for each in _names(bare) if not each.startswith("directus_")]
     assert HOOK not in said.out + said.err
     assert READER not in said.out + said.err
+    assert "/-/preview" not in said.out + said.err
 
 
 def test_a_second_run_changes_nothing(filled: None, capsys: pytest.CaptureFixture[str]) -> None:
@@ -129,6 +133,45 @@ def test_the_reader_reads_the_content_of_the_blueprint_and_writes_nothing(filled
     }
     assert 403 == _status(bare, "POST", "items/news", {"slug": "x"}, READER)
     assert 403 == _status(bare, "PATCH", "settings", {"project_name": "x"}, READER)
+
+
+def test_pictures_and_documents_of_the_first_content_lie_in_their_folder(filled: None, bare: Directus) -> None:
+    """Each item names its file; the reader has the very bytes, and a picture in the sizes of a cabinet."""
+    build = compiled(POTOK).build
+    files = _ask(bare, "files?filter[folder][name][_eq]=PCabinet&fields=id,type,title,filename_download,width&limit=-1")
+    covers = _ask(bare, "items/news?filter[cover][_nnull]=true&fields=cover", READER)
+    documents = _ask(bare, "items/documents?fields=file.id,file.title,file.filename_download", READER)
+    with _open(bare, "GET", f"assets/{documents[0]['file']['id']}", None, READER) as answer:
+        document = answer.read()
+    with _open(bare, "GET", f"assets/{covers[0]['cover']}?key=cabinet-480", None, READER) as answer:
+        kind = answer.headers["Content-Type"]
+
+    assert len(build.under("media")) == len(files)
+    assert {each["cover"] for each in covers} < {each["id"] for each in files}
+    assert document in build.under("media").values()
+    assert documents[0]["file"]["title"]
+    assert "image/webp" == kind
+
+
+def test_a_file_that_editors_threw_away_stays_away(
+    filled: None, bare: Directus, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only what fills an empty collection is laid down."""
+    cover = _ask(bare, "items/news?filter[cover][_nnull]=true&fields=id,cover")[0]
+    _ask(bare, f"items/news/{cover['id']}", method="PATCH", body={"cover": None})
+    _ask(bare, f"files/{cover['cover']}", method="DELETE")
+    code = main(["--lang", "en", "provision", "directus", str(POTOK)])
+
+    assert (FINE, "") == (code, capsys.readouterr().out)
+
+
+def test_drafts_have_versions_and_are_previewed_in_the_cabinet(filled: None, bare: Directus, cabinet: str) -> None:
+    """The address is the cabinet's own and holds a token of the collection, not the secret."""
+    meta = _ask(bare, "collections/news")["meta"]
+
+    assert meta["versioning"] is True
+    assert meta["preview_url"].startswith(f"{cabinet}/-/preview/news/")
+    assert PREVIEW not in meta["preview_url"]
 
 
 def test_an_editor_fills_in_content_and_makes_no_collections(filled: None, bare: Directus) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 
 from constructor.bundled import bundled
 from constructor.compile import compile_project
 from constructor.directus.deployment import Deployment, read_deployment
-from constructor.directus.wanted import EDITOR, READER, Wanted, first_content, wanted_of
+from constructor.directus.first import first_content
+from constructor.directus.wanted import EDITOR, READER, Wanted, wanted_of
 from runtime.build import Build
 from runtime.settings import SettingsError
 
@@ -49,7 +51,7 @@ def test_every_collection_has_its_state_period_audience_and_order(wanted: Wanted
     names = [field["field"] for field in fields]
 
     assert ["id", "status", "from", "until", "audience", "priority", "sort", "date_updated"] == names[:8]
-    assert {"slug", "published_at", "translations"} == set(names[8:])
+    assert {"slug", "cover", "published_at", "translations"} == set(names[8:])
 
 
 def test_texts_of_languages_tell_when_they_changed(wanted: Wanted) -> None:
@@ -69,6 +71,7 @@ def test_the_reader_only_reads_and_nobody_is_given_rows_or_fields(wanted: Wanted
         *wanted.collections,
         "directus_files",
         "directus_translations",
+        "directus_versions",
     }
     assert ("news", "delete") in wanted.grants[EDITOR]
     assert ("languages", "update") not in wanted.grants[EDITOR]
@@ -88,6 +91,49 @@ def test_the_first_content_is_published_in_every_language_that_it_has(build: Bui
             {"languages_code": "en", "question": "Why?"},
         ],
     } == content["faq"][0]
+
+
+def test_choices_audiences_and_files_are_chosen_and_not_typed(wanted: Wanted) -> None:
+    """A choice by its words, in the editors' language; audiences by those of the blueprint; files from their folder."""
+    site, banners = _fields(wanted, "site"), _fields(wanted, "banners")
+    choices = site["density"]["meta"]["options"]["choices"]
+
+    assert {"text": "Плотно", "value": "compact"} == choices[0]
+    assert {"guests", "subscribers", "agents", "north"} == {
+        each["value"] for each in banners["audience"]["meta"]["options"]["choices"]
+    }
+    assert ("uuid", "file-image", ["file"]) == (
+        banners["image"]["type"],
+        banners["image"]["meta"]["interface"],
+        banners["image"]["meta"]["special"],
+    )
+    assert ("select-color", "Цвет бренда") == (
+        site["brand"]["meta"]["interface"],
+        site["brand"]["meta"]["translations"][0]["translation"],
+    )
+
+
+def test_a_picture_of_the_first_content_is_laid_down_and_named(build: Build, wanted: Wanted) -> None:
+    """Items name files by identifiers made of the files' bytes; documents are titled as their items."""
+    files = {each.identifier: each for each in wanted.files["documents"]}
+    items = wanted.content["documents"]
+
+    assert {item["file"] for item in items} == set(files)
+    assert all(each.data in build.under("media").values() for each in files.values())
+    assert all(each.title and each.name.endswith(".pdf") for each in files.values())
+
+
+def test_drafts_are_previewed_with_a_token_of_their_collection_alone(build: Build) -> None:
+    """The secret of the setting is in no address; without it nothing is said of previews."""
+    told = wanted_of(build, replace(DEPLOYMENT, preview_token="p" * 40))
+    addresses = {name: _meta(told, name).get("preview_url", "") for name in ("news", "site")}
+
+    assert all("p" * 40 not in str(address) for address in addresses.values())
+    assert str(addresses["news"]).startswith(
+        "https://cabinet.example/-/preview/news/{{id}}?version={{$version}}&token="
+    )
+    assert str(addresses["news"])[-64:] != str(addresses["site"])[-64:]
+    assert "preview_url" not in _meta(wanted_of(build, DEPLOYMENT), "news")
 
 
 def test_settings_that_are_missing_or_too_short_are_all_told() -> None:
@@ -110,3 +156,12 @@ def test_the_secrets_of_a_deployment_are_not_in_its_words() -> None:
 
     assert "https://cms.example'" in told
     assert "of-the-" not in told
+
+
+def _meta(wanted: Wanted, name: str) -> dict[str, Any]:
+    meta: dict[str, Any] = cast("dict[str, Any]", wanted.collections[name]["meta"])
+    return meta
+
+
+def _fields(wanted: Wanted, name: str) -> dict[str, Any]:
+    return {field["field"]: field for field in cast("list[dict[str, Any]]", wanted.collections[name]["fields"])}
