@@ -49,7 +49,7 @@ def infer_types(blueprint: Blueprint, report: Report) -> Checked:
     for audience in blueprint.audiences.values():
         typing.condition(audience.condition, {"session": typing.base["session"]})
     for gate in blueprint.gates:
-        typing.condition(gate.until, shared, "until")
+        typing.condition(gate.until, {name: of for name, of in shared.items() if name != "current"}, "until")
     for screen in blueprint.screens.values():
         typing.screen(screen, shared)
     return Checked(

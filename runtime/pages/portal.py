@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from runtime.handles import Handles
 from runtime.identity.person import Person
 from runtime.identity.service import Identifies
 from runtime.outbound import Sends
+from runtime.pages.gates import Passes
 from runtime.render.environment import Face, load_face
 from runtime.settings import Settings
 from runtime.sources.client import SourceClient
@@ -49,6 +50,7 @@ class Portal:
     clock: Callable[[], datetime]
     deadline: float
     secure: bool
+    passes: Passes = field(default_factory=Passes)
 
     @property
     def edition(self) -> Edition:

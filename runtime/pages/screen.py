@@ -11,11 +11,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from runtime.cabinet.model import Collection, Screen
 from runtime.content import Content
 from runtime.content.audience import Viewer
+from runtime.content.edition import Edition
 from runtime.identity.person import Person
 from runtime.identity.routes import leaving
 from runtime.pages.address import CURRENT, Address, read_address, written
 from runtime.pages.currents import LevelMissed, NoRole, NotThere, Working, find_current
 from runtime.pages.deadline import Deadline
+from runtime.pages.gates import gates_before, is_closed
+from runtime.pages.gather import Gathering
 from runtime.pages.language import switch_language
 from runtime.pages.links import admits
 from runtime.pages.ownership import Ownership
@@ -85,6 +88,8 @@ class ScreenPage:
         portal, screen = self.portal, self.screen
         locale, edition = portal.locale(request), portal.edition
         viewer = portal.viewer(person)
+        if person is not None and (gate := await self._gate(person, edition, viewer, locale.code, address, reads)):
+            return RedirectResponse(portal.cabinet.screens[gate].path, status_code=303)
         params = self._params(request, person, Shown(edition.content, locale.code, viewer))
         deadline = Deadline.after(portal.deadline)
         working, ownership = Working(), None
@@ -114,6 +119,31 @@ class ScreenPage:
         view = surround(portal, request, person, visit.links, scope, read(screen.title, scope), working)
         page = replace(view, bands=draw(plan.bands, scope), title_hidden=opens_with_hero(plan.bands))
         return HTMLResponse(draw_page(page, scope))
+
+    async def _gate(
+        self, person: Person, edition: Edition, viewer: Viewer, locale: str, address: Address, reads: PageReads
+    ) -> str:
+        """Return the screen that stands before this one for the person, "" where the way is free."""
+        portal = self.portal
+        deadline = Deadline.after(portal.deadline / 2)  # the page itself begins only afterwards
+        ownership = Ownership(cabinet=portal.cabinet, person=person, reads=reads, deadline=deadline, current={})
+        for gate in gates_before(portal.cabinet.gates, self.screen, person):
+            gathering = Gathering(
+                cabinet=portal.cabinet,
+                content=edition.content,
+                viewer=viewer,
+                locale=locale,
+                address=address,
+                roots={"session": dict(person.session)},
+                failures={},
+                ownership=ownership,
+                reads=reads,
+                now=viewer.now,
+                deadline=deadline,
+            )
+            if await is_closed(gate, person, portal.passes, edition, gathering):
+                return gate.screen
+        return ""
 
     def _params(self, request: Request, person: Person | None, shown: Shown) -> Mapping[str, str]:
         """Return what the path names: items of the content by their key, other things by their sealed handles."""
