@@ -329,7 +329,7 @@ class Gate:
     """A screen that stands before all others for these roles, for as long as `until` is known to be no."""
 
     screen: str
-    until: Expr  # over `data`, `session`, `current`; unknown lets pass and is logged
+    until: Expr  # over `data` and `session`; unknown lets pass and is logged
     roles: tuple[str, ...]
     data: tuple[Query | Computed, ...] = ()
 
