@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from runtime.build import Build
+from runtime.content.colours import COLOURS, COLOURS_NAME
 from runtime.guard import Faults, Guard, Headers, RequestLog, hosts_of, protecting
 from runtime.identity.errors import SignInError
 from runtime.identity.routes import LOGIN, SIGNED_OUT
@@ -37,8 +38,11 @@ from runtime.settings import Settings
 
 PAGE_SECONDS = 3.0  # the deadline that all questions of a page share
 _IDENTITY_CONNECTIONS = 32
-_DIRECTUS_CONNECTIONS = 8
+_DIRECTUS_CONNECTIONS = 24  # a few that read content, eight long documents, pictures
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "png": "image/png", "webp": "image/webp"}
+
+_FOREVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
+_ONCE = {"cache-control": "no-store"}
 
 Access = Literal["everyone", "screen", "own_check"]
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -128,7 +132,7 @@ def entries(portal: Portal, troubles: Troubles, hook_token: str = "") -> tuple[E
         Entry(path="/-/live", endpoint=_live, access="everyone"),
         Entry(path="/-/ready", endpoint=_ready(portal), access="everyone"),
         Entry(path=CONTENT_HOOK, endpoint=content_hook(portal, hook_token), access="own_check", methods=("POST",)),
-        Entry(path="/assets/{name}", endpoint=_assets(portal.build), access="everyone"),
+        Entry(path="/assets/{name}", endpoint=_assets(portal), access="everyone"),
         Entry(path="/media/{id}", endpoint=media, access="own_check"),
         Entry(path="/media/{id}/{width}", endpoint=media, access="own_check"),
         Entry(path="/robots.txt", endpoint=_robots, access="everyone"),
@@ -206,16 +210,23 @@ def _ready(portal: Portal) -> Endpoint:
     return ready
 
 
-def _assets(build: Build) -> Endpoint:
-    files = build.under("assets")
+def _assets(portal: Portal) -> Endpoint:
+    files = portal.build.under("assets")
 
     async def asset(request: Request) -> Response:
-        """Serve a file of the build from memory; its name holds its hash, so it never changes (RFC 8246)."""
+        """Serve a file from memory; its name holds its hash, so it never changes (RFC 8246).
+
+        A stylesheet of colours that is not known here (another instance is ahead, or a page is old) is the one in
+        force, for this once: a page of other colours is better than one without any.
+        """
         name = request.path_params["name"]
-        data = files.get(name)
+        data, kept = portal.edition.files.get(name) or files.get(name), _FOREVER
+        if data is None and COLOURS_NAME.fullmatch(name):
+            current = portal.asset(COLOURS).rpartition("/")[2]
+            data, kept = portal.edition.files.get(current) or files.get(current), _ONCE
         if data is None:
             raise NotThere
-        kept = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
-        return Response(data, media_type=_TYPES.get(name.rpartition(".")[2], "application/octet-stream"), headers=kept)
+        media_type = _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+        return Response(data, media_type=media_type, headers=dict(kept))
 
     return asset

@@ -14,7 +14,7 @@ from runtime.palette import PaletteError, Shift, shift_of, solve
 from runtime.render.assembly import palette_sheet
 
 RADII: Mapping[str, Mapping[str, str]] = {
-    "square": {"mark": "0", "radius": "0", "sheet": "0"},
+    "square": {"mark": "0px", "radius": "0px", "sheet": "0px"},
     "soft": {},
     "round": {"mark": ".5rem", "radius": "1.125rem", "sheet": "1.5rem"},
 }
@@ -23,6 +23,8 @@ DENSITIES: Mapping[str, Mapping[str, str]] = {
     "normal": {},
     "compact": {"density": ".8"},
 }
+COLOURS = "colours.css"
+COLOURS_NAME = re.compile(r"colours\.[0-9a-f]{12}\.css")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 

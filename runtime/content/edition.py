@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from runtime.cabinet.model import Locale
+from runtime.content.remark import Remark
 from runtime.content.snapshot import Content
 from runtime.texts import Messages
 
@@ -16,7 +17,8 @@ class Edition:
     """One state of all that editors decide. A page takes it once and is made from it alone.
 
     `locales` are the languages that people are offered. `files` are served under `/assets/` by name, `assets` names
-    them (`colours.css` -> `colours.<hash>.css`) and goes before the build's.
+    them (`colours.css` -> `colours.<hash>.css`) and goes before the build's. `remarks` tell editors what did not come
+    out as they wrote it.
     """
 
     content: Content
@@ -24,6 +26,7 @@ class Edition:
     locales: tuple[Locale, ...]
     assets: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

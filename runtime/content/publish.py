@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from runtime.build import Build
-from runtime.content.colours import dress
+from runtime.content.colours import COLOURS, dress
 from runtime.content.edition import Edition
 from runtime.content.raw import RawContent
 from runtime.content.remark import Remark
+from runtime.content.site import SITE
 from runtime.content.snapshot import Content
 from runtime.content.wording import word
 
-SITE = "site"
-COLOURS = "colours.css"
 _KEPT = 8  # stylesheets of earlier editions
 
 
@@ -27,16 +26,19 @@ def edition_of(
     wrote.
     """
     cabinet = build.cabinet
+    site = content.one(SITE, cabinet.locales[0].code)
     worded = word(raw.translations, cabinet)
-    dressed = dress(content.one(SITE, cabinet.locales[0].code), cabinet.theme)
+    dressed = dress(site, cabinet.theme)
+    remarks = (*dressed.remarks, *worded.remarks)
     edition = Edition(
         content=content,
         messages=worded.messages,
         locales=worded.locales,
         assets={COLOURS: dressed.name} if dressed.name else {},
         files=_files(dressed.name, dressed.data, before.files if before else {}),
+        remarks=remarks,
     )
-    return edition, (*dressed.remarks, *worded.remarks)
+    return edition, remarks
 
 
 def _files(name: str, data: bytes, before: Mapping[str, bytes]) -> Mapping[str, bytes]:

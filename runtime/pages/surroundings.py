@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from starlette.requests import Request
 
 from runtime.cabinet.model import Locale, MenuItem, Text, Value
+from runtime.content.library import WIDTHS
+from runtime.content.media import media_href
+from runtime.content.site import SITE, logo_of, name_of
 from runtime.identity.person import Person
 from runtime.identity.routes import LOGIN, LOGOUT
 from runtime.pages.address import LANGUAGE, Address
@@ -20,6 +23,7 @@ from runtime.render.shell import (
     Acting,
     Contact,
     Language,
+    Logo,
     MenuEntry,
     Option,
     PageLink,
@@ -30,6 +34,9 @@ from runtime.render.shell import (
 )
 from runtime.render.shell import Person as ShownPerson
 from runtime.render.words import moment, plain, read
+
+LOGO_HEIGHT, LOGO_SHAPE = 24, 28 / 24
+_WIDEST = 6  # widths of a logo for its height
 
 
 def surround(
@@ -44,12 +51,13 @@ def surround(
     """Return a page with everything but its content."""
     cabinet, shell = portal.cabinet, portal.cabinet.shell
     address = links.address
+    site = portal.edition.content.one(SITE, scope.locale.code)
     return PageView(
         title=title,
         lang=scope.locale.code,
         dir=scope.locale.dir,
-        brand=read(cabinet.name, scope),
-        logo=portal.asset("logo.svg"),
+        brand=name_of(site) or read(cabinet.name, scope),
+        logo=_logo(portal, site),
         cabinet_word=scope.ui("cabinet"),
         menu=tuple(_menu(portal, person, links, scope, cabinet.menu)),
         person=_person(person),
@@ -70,6 +78,16 @@ def surround(
     )
 
 
+def _logo(portal: Portal, site: Mapping[str, object]) -> Logo | None:
+    """Return the editors' logo, else the theme's."""
+    if (media := logo_of(site)) is not None:
+        shape = media.width / media.height if media.width and media.height else LOGO_SHAPE
+        width = round(min(max(shape, 0.5), _WIDEST) * LOGO_HEIGHT)
+        return Logo(href=media_href(media, WIDTHS[0]), type=media.type, width=width)
+    address = portal.asset("logo.svg")
+    return Logo(href=address) if address else None
+
+
 def home_of(portal: Portal, person: Person | None) -> str:
     """Return the id of the person's home screen, "" where there is none."""
     return portal.cabinet.home.get(person.home if person else "guest", "")
@@ -81,7 +99,7 @@ def _menu(
     """Yield what admits the person; `home` is left out where the same screen has an entry of its own."""
     listed = tuple(items)
     own = {item.screen for item in listed}
-    home = home_of(portal, person)
+    home, main = home_of(portal, person), portal.cabinet.texts[portal.cabinet.locales[0].code]
     for item in listed:
         name = home if item.screen == "home" else item.screen
         if item.items:
@@ -91,7 +109,7 @@ def _menu(
         elif (href := links.screen(name)) and not (item.screen == "home" and name in own):
             screen = portal.cabinet.screens[name]
             label = read(item.label or screen.title, scope)
-            if item.screen == "home" and item.label is None and "menu.home" in portal.cabinet.texts[scope.locale.code]:
+            if item.screen == "home" and item.label is None and "menu.home" in main:
                 label = read(Text(key="menu.home"), scope)
             icon = screen.icon or item.icon
             current = href.partition("?")[0] == links.address.path

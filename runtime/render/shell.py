@@ -101,6 +101,15 @@ class PageLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """The picture beside the name, as wide as it is for its height of 24 pixels; also the icon of the tab."""
+
+    href: str
+    type: str = "image/svg+xml"
+    width: int = 28
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """All that the page template shows. Addresses are ready to use; texts are plain and are escaped by the template.
 
@@ -111,7 +120,7 @@ class PageView:
     lang: str
     dir: Literal["ltr", "rtl"] = "ltr"
     brand: str
-    logo: str = ""
+    logo: Logo | None = None
     home: str = "/"
     cabinet_word: str = ""
     title_hidden: bool = False

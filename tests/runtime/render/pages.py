@@ -7,7 +7,18 @@ from typing import Any
 from runtime.cabinet.model import Band
 from runtime.render.page import draw, opens_with_hero
 from runtime.render.scope import Scope
-from runtime.render.shell import Contact, Language, MenuEntry, Option, PageLink, PageView, Person, SignOut, Switcher
+from runtime.render.shell import (
+    Contact,
+    Language,
+    Logo,
+    MenuEntry,
+    Option,
+    PageLink,
+    PageView,
+    Person,
+    SignOut,
+    Switcher,
+)
 from tests.runtime.render.homes import agent_bands, subscriber_bands
 from tests.runtime.render.sample import cabinet, texts
 
@@ -59,7 +70,7 @@ def page_view(code: str, bands: tuple[Band, ...], over: Scope, **changes: Any) -
         "lang": code,
         "dir": over.locale.dir,
         "brand": "ПОТОК",
-        "logo": "/assets/logo.svg",
+        "logo": Logo(href="/assets/logo.svg"),
         "cabinet_word": "Личный кабинет" if code == "ru" else "Customer cabinet",
         "title_hidden": opens_with_hero(bands),
         "bands": draw(bands, over),
