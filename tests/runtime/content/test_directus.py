@@ -22,7 +22,7 @@ def client(directus: FakeDirectus, token: str = TOKEN) -> Client:
 
 def filled(**more: Any) -> FakeDirectus:
     """Return a Directus with content in each collection."""
-    rows = {"news": [news(1), news(2)], "faq": [], "site": {"id": 1, "translations": [], "brand": "#0b57d0"}}
+    rows: dict[str, Any] = {"news": [news(1), news(2)], "faq": [], "site": {"id": 1, "translations": [], "brand": "#0b57d0"}}
     return FakeDirectus(rows={**rows, **more}, texts=[{"language": "ru-RU", "key": "menu.home", "value": "Дом"}])
 
 
@@ -205,7 +205,8 @@ def test_a_collection_that_is_forbidden_is_kept_by_its_name() -> None:
     directus.fault = lambda path: answer(403) if path.startswith("items/news") else None
     found = changes(source(directus))
 
-    assert ({"faq", "site"}, {"news": "forbidden"}, None) == (found.reads.keys(), found.kept, found.trouble)
+    assert {"faq", "site"} == found.reads.keys()
+    assert ({"news": "forbidden"}, None) == (dict(found.kept), found.trouble)
 
 
 @pytest.mark.parametrize(
