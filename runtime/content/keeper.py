@@ -208,5 +208,5 @@ def _with(shelf: Shelf, changes: Changes) -> Shelf:
         shelf = shelf.with_read(name, read.items, read.missing)
     if changes.texts is not None:
         shelf = shelf.with_texts(changes.texts)
-    read = changes.trouble is None and (changes.reads or not changes.kept)
-    return replace(shelf, source=SOURCE) if read and shelf.source != SOURCE else shelf
+    heard = changes.trouble is None and (changes.reads or not changes.kept)
+    return replace(shelf, source=SOURCE) if heard and shelf.source != SOURCE else shelf
