@@ -15,6 +15,7 @@ from runtime.identity.person import Person
 from runtime.identity.routes import LOGIN, LOGOUT
 from runtime.pages.address import LANGUAGE, Address
 from runtime.pages.currents import Working
+from runtime.pages.entries import footer_entries, menu_entries
 from runtime.pages.links import Links
 from runtime.pages.portal import Portal
 from runtime.pages.told import read_told
@@ -59,7 +60,7 @@ def surround(
         brand=name_of(site) or read(cabinet.name, scope),
         logo=_logo(portal, site),
         cabinet_word=scope.ui("cabinet"),
-        menu=tuple(_menu(portal, person, links, scope, cabinet.menu)),
+        menu=(*_menu(portal, person, links, scope, cabinet.menu), *menu_entries(portal, person, scope, address)),
         person=_person(person),
         sign_out=SignOut(action=LOGOUT, token=portal.identity.sign_out_token(person)) if person else None,
         sign_in_href=""
@@ -71,7 +72,7 @@ def surround(
         told=read_told(portal, request, scope.messages),
         phone=_contact("tel", shell.phone, scope),
         email=_contact("mailto", shell.email, scope),
-        footer=tuple(_footer(portal, links, scope, shell.footer)),
+        footer=(*_footer(portal, links, scope, shell.footer), *footer_entries(portal, person, scope)),
         printed=scope.ui("printed", time=moment(scope)),
         styles=tuple(portal.asset(name) for name in ("colours.css", "styles.css")),
         scripts=tuple(found for name in ("htmx.min.js", "cabinet.js") if (found := portal.asset(name))),
