@@ -7,8 +7,9 @@ import contextlib
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from runtime.build import Build
 from runtime.content.copy import CopyFile
@@ -136,28 +137,25 @@ class DirectusContent:
         began, at = time.monotonic(), self.clock()
         try:
             changes = await self.source.changes(everything=everything)
-            await self._take(changes, at)
+            await self._take(changes, at, began)
         except Exception:
             _log.exception("content failure=%s", MISTAKE)
             self._failed(MISTAKE)
             return 0.0
-        if changes.reads or changes.texts:
-            read = " ".join(f"{name}={len(of.items)}" for name, of in sorted(changes.reads.items()))
-            _log.info("content read %s ms=%d", read, (time.monotonic() - began) * 1000)
-        for name, reason in sorted(changes.kept.items()):
-            _log.warning("content collection=%s failure=%s kept=last", name, reason)
         failure = changes.trouble.reason if changes.trouble else next(iter(changes.kept.values()), "")
         if failure:
-            self._failed(failure)
+            self._failed(failure, changes.kept)
         else:
             self._standing = _Standing(at=at, left=self._standing.left)
         return changes.trouble.pause if changes.trouble else 0.0
 
-    def _failed(self, failure: str) -> None:
+    def _failed(self, failure: str, kept: Mapping[str, str] = MappingProxyType({})) -> None:
         standing = self._standing
         news = failure != standing.failure or time.monotonic() - standing.said >= _SILENCE
         if news:
             _log.warning("content failure=%s age=%d source=%s", failure, self._age(), self._shelf.source)
+            for name, reason in sorted(kept.items()):
+                _log.warning("content collection=%s failure=%s kept=last", name, reason)
         self._standing = _Standing(
             at=standing.at,
             failure=failure,
@@ -166,12 +164,13 @@ class DirectusContent:
             left=standing.left,
         )
 
-    async def _take(self, changes: Changes, at: float) -> None:
+    async def _take(self, changes: Changes, at: float, began: float) -> None:
         shelf = await asyncio.to_thread(_with, self._shelf, changes)
         changed, whole = shelf is not self._shelf, changes.trouble is None and not changes.kept
         if changed:
             self._edition, self._remarks = await asyncio.to_thread(shelf.edition, at, self._edition)
-            self._shelf = shelf
+            before, self._shelf = self._shelf, shelf
+            _tell_changes(before, shelf, time.monotonic() - began)
             self._tell_left()
         if changed or whole:
             await asyncio.to_thread(self._save, at if whole else self._standing.at, changed=changed)
@@ -195,6 +194,15 @@ class DirectusContent:
         if new:
             rest = f" and {len(new) - _SAID} more" if len(new) > _SAID else ""
             _log.warning("content left_out=%d new=%s%s", len(names), " ".join(new[:_SAID]), rest)
+
+
+def _tell_changes(before: Shelf, after: Shelf, seconds: float) -> None:
+    """Write to the log what is shown now that was not before."""
+    items = {name: next(iter(held.gathered.items.values())) for name, held in sorted(after.held.items())}
+    changed = [f"{name}={len(rows)}" for name, rows in items.items() if after.held[name] is not before.held[name]]
+    if after.texts is not before.texts:
+        changed.append(f"texts={sum(len(of) for of in after.texts.values())}")
+    _log.info("content changed %s ms=%d", " ".join(changed) or "nothing", seconds * 1000)
 
 
 def _name(left: Left) -> str:
