@@ -229,7 +229,7 @@ async def _hints(admin: Admin, wanted: Wanted) -> list[Change]:
     body: Body = {
         "name": FLOW, "icon": "bolt", "status": "active", "trigger": "event", "accountability": None,
         "options": {
-            "type": "action", "scope": ["items.create", "items.update", "items.delete"],
+            "type": "action", "scope": ["items.create", "items.update", "items.delete", "items.sort"],
             "collections": list(wanted.watched),
         },
     }  # fmt: skip
