@@ -7,7 +7,7 @@ BIN := .venv/bin
 ENVIRONMENT := $(PYTHON) .ci/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-keycloak test check bench soak format lock assets
+.PHONY: help demo demo-keycloak demo-directus test check bench soak format lock assets
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,10 @@ demo: ## run the whole cabinet with its stand-ins on 127.0.0.1 (PORT=8000, and t
 demo-keycloak: ## run the same with a real Keycloak, which Java 17 and Maven fetch once (PORT as above)
 	@$(ENVIRONMENT) run
 	@keycloak=$$($(PYTHON) .ci/keycloak.py prepare) && exec $(BIN)/pcabinet demo --port $(PORT) --keycloak "$$keycloak"
+
+demo-directus: ## run the same with content from a real Directus, fetched once: 1 GB (PORT and three more)
+	@$(ENVIRONMENT) run
+	@directus=$$($(PYTHON) .ci/directus.py prepare) && exec $(BIN)/pcabinet demo --port $(PORT) --directus "$$directus"
 
 test: ## run the tests (those that need Chromium, Keycloak or Directus say so and are skipped without it)
 	@$(ENVIRONMENT) dev

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import base64
 import contextlib
 import logging
@@ -19,18 +20,30 @@ from constructor.cli.words import WORDS
 if TYPE_CHECKING:
     from socket import socket
 
+    from constructor.directus.server import Directus
     from constructor.embedded import Embedding
     from constructor.keycloak.server import Keycloak
+    from constructor.processes import ProcessError
     from constructor.resolve.model import PersonaOf
     from runtime.build import Build
 
 PORTS = 3
 
 
+class _Unable(Exception):
+    """A part that was asked for does not start."""
+
+    def __init__(self, part: str, error: ProcessError) -> None:
+        super().__init__(part)
+        self.part = part
+        self.error = error
+
+
 def setup(parser: argparse.ArgumentParser, lang: str) -> None:
     """Add the command's options."""
     parser.add_argument("--port", type=port, default=8000, help=WORDS[lang]["port"])
     parser.add_argument("--keycloak", type=Path, metavar="FOLDER", help=WORDS[lang]["demo.keycloak"])
+    parser.add_argument("--directus", type=Path, metavar="FOLDER", help=WORDS[lang]["demo.directus"])
     parser.set_defaults(run=run)
 
 
@@ -38,8 +51,9 @@ def run(options: argparse.Namespace) -> int:
     """Compile the flagship in memory and serve it beside its stand-ins."""
     from constructor.bundled import bundled
     from constructor.compile import compile_project
+    from constructor.directus.admin import AdminError
+    from constructor.directus.words import admin_words
     from constructor.embedded import Embedding
-    from constructor.keycloak.server import KeycloakError
 
     words = WORDS[options.lang]
     listening = _bound(options.port, words)
@@ -54,8 +68,12 @@ def run(options: argparse.Namespace) -> int:
         with tempfile.TemporaryDirectory(prefix="pcabinet-demo-") as folder:
             embedding = Embedding(port=options.port, folder=Path(folder))
             _serve(options, embedding, build, checked.blueprint.personas, listening)
-    except KeycloakError as error:
-        print(words[f"keycloak.{error.reason}"].format(about=error.about), error.tail, sep="\n", file=sys.stderr)
+    except _Unable as unable:
+        why = unable.error
+        print(words[f"{unable.part}.{why.reason}"].format(about=why.about), why.tail, sep="\n", file=sys.stderr)
+        return ENVIRONMENT
+    except AdminError as error:
+        print(admin_words(error, options.lang), file=sys.stderr)
         return ENVIRONMENT
     return FINE
 
@@ -87,18 +105,34 @@ def _serve(
     from runtime.server import serve
     from runtime.settings import read_settings
 
-    settings = read_settings(embedding.environment(tuple(build.cabinet.sources)), build.cabinet.sources)
+    environment = dict(embedding.environment(tuple(build.cabinet.sources)))
     at_cabinet, at_provider, at_billing = listening
-    served = [(create_app(build, settings), at_cabinet), (embedding.billing(), at_billing)]
     with contextlib.ExitStack() as stack:
-        keycloak = None
+        keycloak = directus = None
+        if options.directus is not None:
+            print(WORDS[options.lang]["demo.directus.starts"], file=sys.stderr, flush=True)
+            with _told("directus"):
+                directus = stack.enter_context(_directus(options.directus, embedding, build, environment))
+        settings = read_settings(environment, build.cabinet.sources)
+        served = [(create_app(build, settings), at_cabinet), (embedding.billing(), at_billing)]
         if options.keycloak is None:
             served.append((embedding.provider(build, personas), at_provider))
         else:
             at_provider.close()
             print(WORDS[options.lang]["demo.keycloak.starts"], file=sys.stderr, flush=True)
-            keycloak = stack.enter_context(_keycloak(options.keycloak, embedding, build, personas))
-        serve(served, lambda: _tell(options.lang, embedding.url, personas, keycloak))
+            with _told("keycloak"):
+                keycloak = stack.enter_context(_keycloak(options.keycloak, embedding, build, personas))
+        serve(served, lambda: _tell(options.lang, embedding.url, personas, keycloak, directus))
+
+
+@contextlib.contextmanager
+def _told(part: str) -> Iterator[None]:
+    from constructor.processes import ProcessError
+
+    try:
+        yield
+    except ProcessError as error:
+        raise _Unable(part, error) from error
 
 
 @contextlib.contextmanager
@@ -124,7 +158,56 @@ def _keycloak(folder: Path, embedding: Embedding, build: Build, personas: Sequen
         yield keycloak
 
 
-def _tell(lang: str, url: str, personas: Sequence[PersonaOf], keycloak: Keycloak | None) -> None:
+@contextlib.contextmanager
+def _directus(folder: Path, embedding: Embedding, build: Build, environment: dict[str, str]) -> Iterator[Directus]:
+    """Run Directus as a deployer would: set up and filled by the blueprint; the cabinet's settings join `environment`.
+
+    Its empty database is kept for the next time beside its folder, its content is not.
+    """
+    from constructor.directus.server import Plan, running
+
+    plan = Plan(
+        folder=folder,
+        work=embedding.folder / "directus",
+        admin_token="admin-of-the-demo",
+        admin_password="admin",
+        port=embedding.port + PORTS,
+        environment={"CONTENT_SECURITY_POLICY_DIRECTIVES__FRAME_SRC": embedding.url},
+        seeds=folder.parent / "directus-seeds",
+    )
+    with running(plan) as directus:
+        environment |= {
+            "PCABINET_CONTENT": "directus",
+            "PCABINET_DIRECTUS_URL": directus.url,
+            "PCABINET_DIRECTUS_TOKEN": f"reader-{embedding.key}",
+            "PCABINET_DIRECTUS_HOOK_TOKEN": f"hook-{embedding.key}",
+            "PCABINET_DIRECTUS_PREVIEW_TOKEN": f"preview-{embedding.key}",
+            "PCABINET_CONTENT_COPY": str(embedding.folder / "content.json"),
+        }
+        asyncio.run(_fill(build, {**environment, "PCABINET_DIRECTUS_ADMIN_TOKEN": directus.admin_token}))
+        yield directus
+
+
+async def _fill(build: Build, environment: Mapping[str, str]) -> None:
+    """Bring Directus to what the blueprint says."""
+    from constructor.directus.admin import Admin
+    from constructor.directus.changes import apply
+    from constructor.directus.deployment import read_deployment
+    from constructor.directus.wanted import wanted_of
+    from runtime.outbound import Outbound
+
+    deployment = read_deployment(environment)
+    outbound = Outbound({deployment.url: 4})
+    try:
+        admin = Admin(base_url=deployment.url, token=deployment.admin_token, outbound=outbound)
+        await apply(admin, wanted_of(build, deployment), lambda change: None)
+    finally:
+        await outbound.close()
+
+
+def _tell(
+    lang: str, url: str, personas: Sequence[PersonaOf], keycloak: Keycloak | None, directus: Directus | None
+) -> None:
     """Say where the cabinet is and who can sign in."""
     from constructor.personas import second_factor_secret
 
@@ -138,4 +221,6 @@ def _tell(lang: str, url: str, personas: Sequence[PersonaOf], keycloak: Keycloak
             print(f"  {'':<18} {words['demo.keycloak.code'].format(secret=secret)}", file=sys.stderr)
     if keycloak is not None:
         print(words["demo.keycloak.console"].format(url=keycloak.url, log=keycloak.log), file=sys.stderr)
+    if directus is not None:
+        print(words["demo.directus.console"].format(url=directus.url, log=directus.log), file=sys.stderr)
     print(words["demo.stop"], file=sys.stderr, flush=True)

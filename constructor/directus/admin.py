@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from runtime.outbound import Call, InvalidJson, OutboundError, Reply, Sends, par
 
 DEADLINE = 60.0  # seconds: a collection that is made on a busy machine takes a few
 ANSWER_BYTES = 32_000_000
+TRIES, PAUSE = 10, 1.0  # seconds between two tries
 
 Reason = Literal[
     "unreachable", "slow", "refused", "forbidden", "foreign", "failed", "unmoved", "limit", "restricted", "clash",
@@ -102,7 +104,12 @@ class Admin:
             deadline=DEADLINE, answer_bytes=ANSWER_BYTES, content_types=("application/json",),
         )  # fmt: skip
         try:
-            return await self.outbound.send(call)
+            for _ in range(TRIES):
+                reply = await self.outbound.send(call)
+                if reply.status != 503:  # so says a Directus with too much to do, before it does anything
+                    break
+                await asyncio.sleep(PAUSE)
+            return reply
         except OutboundError as error:
             if error.reason in ("timeout", "unreachable"):
                 raise AdminError("slow" if error.reason == "timeout" else "unreachable", self.base_url) from error

@@ -248,6 +248,7 @@ def _environment(plan: Plan, database: int, port: int) -> dict[str, str]:
         "LOG_STYLE": "raw",
         # Its own list forbids every address of this machine, and with them the hints to a cabinet beside it.
         "IMPORT_IP_DENY_LIST": "169.254.169.254",
+        "PRESSURE_LIMITER_ENABLED": "false",  # a machine that is busy with tests would have it answer nothing
         "ASSETS_CACHE_REVALIDATE": "true",
         "NODE_OPTIONS": "--max-old-space-size=256",
         "NODE_COMPILE_CACHE": str(plan.folder / "compiled"),

@@ -20,12 +20,12 @@ from runtime.content.edition import Edition, FixedContent, KeepsContent
 from runtime.content.files import raw_content
 from runtime.content.ingest import ingest
 from runtime.content.keeper import DirectusContent
-from runtime.content.library import Library
+from runtime.content.library import Library, Remote
 from runtime.content.publish import edition_of
 from runtime.handles import Handles
 from runtime.identity.person import Person
 from runtime.identity.service import Identifies
-from runtime.outbound import Sends
+from runtime.outbound import Outbound, Sends
 from runtime.pages.gates import Passes
 from runtime.render.environment import Face, load_face
 from runtime.settings import Settings
@@ -97,7 +97,7 @@ def open_portal(
         cabinet=cabinet,
         face=load_face(texts, json.loads(build.files["blocks.json"]), sprite=f"/assets/{sprite}"),
         keeper=_keeper(build, settings, outbound),
-        library=Library(build.under("media"), None),
+        library=Library(build.under("media"), _files_of(settings, outbound)),
         zone=ZoneInfo(cabinet.time_zone),
         handles=Handles(settings.secret_key),
         sources=SourceClient(outbound, sources=cabinet.sources, operations=cabinet.operations, access=settings.sources),
@@ -119,6 +119,13 @@ def _keeper(build: Build, settings: Settings, outbound: Sends) -> KeepsContent:
         file=CopyFile(settings.content_copy),
         poll=directus.poll,
     )
+
+
+def _files_of(settings: Settings, outbound: Sends) -> Remote | None:
+    directus = settings.directus
+    if directus is None or not isinstance(outbound, Outbound):
+        return None
+    return Remote(url=directus.url, token=directus.token, outbound=outbound)
 
 
 def built_edition(build: Build) -> Edition:
