@@ -28,6 +28,7 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")
 _MEDIA_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_UNWANTED = re.compile(f"{_CONTROL.pattern}|{_BIDI.pattern}")
 _OPENS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 _ENDS = frozenset(_OPENS.values())
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?")
@@ -70,7 +71,7 @@ def read_field(value: object, kind: Kind, words: tuple[str, ...] = ()) -> object
 
 def clean(text: str) -> str:
     """Return text without control characters, and without marks that turn what follows it around (UAX #9 §2)."""
-    if text.isprintable():
+    if text.isprintable() or not _UNWANTED.search(text):
         return text
     text = _CONTROL.sub("", text)
     return _BIDI.sub("", text) if _BIDI.search(text) and not _balanced(text) else text

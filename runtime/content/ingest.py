@@ -163,6 +163,8 @@ class _Gathering:
         if value is None or value == "":
             return None
         kind = self.of.fields[name]
+        if kind == "rich" and isinstance(value, str) and (known := self._known(value)) is not None:
+            return known
         given = number_of(value) if kind in _NUMBERS else value
         found = read_field(given, kind, self.of.words.get(name, ()))
         if isinstance(found, Unfit):
@@ -170,14 +172,20 @@ class _Gathering:
                 raise _Spoilt("too_long", name)
             self._leave(item, name, found.reason)
             return None
-        return self._formatted(found) if kind == "rich" else found
+        return self._formatted(str(value), str(found)) if kind == "rich" else found
 
-    def _formatted(self, source: object) -> Markup | None:
-        assert isinstance(source, str)
+    def _known(self, source: str) -> Markup | None:
         key = digest(source)
-        if key not in self.used:
-            self.used[key] = self.known[key] if key in self.known else render_markdown(source)
-        return self.used[key] or None
+        html = self.used.get(key) or self.known.get(key)
+        if html is not None:
+            self.used[key] = html
+        return html
+
+    def _formatted(self, source: str, cleaned: str) -> Markup | None:
+        html = render_markdown(cleaned)
+        if html:
+            self.used[digest(source)] = html
+        return html or None
 
     def _check(self, first: Item) -> None:
         for name in self.vital:
@@ -228,6 +236,4 @@ def vital(of: Collection) -> tuple[str, ...]:
     """
     if of.one:
         return ()
-    texts = [name for name, kind in of.fields.items() if kind == "text" and name != of.key]
-    first = next((name for name in texts if name in of.translated), next(iter(texts), ""))
-    return tuple(name for name in (of.key, first) if name in of.fields)
+    return tuple(name for name in (of.key, of.title) if name in of.fields)

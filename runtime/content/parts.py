@@ -12,6 +12,7 @@ from markupsafe import Markup
 from runtime.content.raw import RawItem
 
 _PIECE = 262_144  # characters that are packed at a time
+_PACKED_PIECE = 65_536  # bytes that are unpacked at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +31,28 @@ def pack(items: Iterable[RawItem], rendered: Mapping[str, Markup]) -> bytes:
 
 def unpack(packed: bytes) -> Part:
     """Return what was packed; raises ValueError for anything else."""
-    try:
-        lines = zlib.decompress(packed).split(b"\n")
-    except zlib.error as error:
-        raise ValueError("not packed") from error
     items: list[RawItem] = []
     rendered: dict[str, Markup] = {}
-    for line in lines[:-1]:
+    for line in _unpacked(packed):
         read = json.loads(line)
         if isinstance(read, list):
             rendered[read[0]] = Markup(read[1])
         else:
             items.append(read)
     return Part(tuple(items), rendered)
+
+
+def _unpacked(packed: bytes) -> Iterator[bytes]:
+    """Give line by line, so that the whole never stands in memory at once."""
+    unpacking, rest, whole = zlib.decompressobj(), b"", memoryview(packed)
+    try:
+        for start in range(0, len(whole), _PACKED_PIECE):
+            *lines, rest = (rest + unpacking.decompress(whole[start : start + _PACKED_PIECE])).split(b"\n")
+            yield from lines
+    except zlib.error as error:
+        raise ValueError("not packed") from error
+    if not unpacking.eof or rest:
+        raise ValueError("not packed")
 
 
 def _lines(items: Iterable[RawItem], rendered: Mapping[str, Markup]) -> Iterator[str]:

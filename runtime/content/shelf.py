@@ -56,8 +56,10 @@ class Shelf:
         for name, packed in copy.parts.items():
             if (of := cabinet.collections.get(name)) is not None:
                 part = unpack(packed)
-                known = part.rendered if copy.rules == rules() else {}
-                held[name] = hold(of, part.items, cabinet, rendered=known)
+                if copy.rules == rules():
+                    held[name] = Held(gathered=gather(of, part.items, cabinet, part.rendered), packed=packed)
+                else:
+                    held[name] = hold(of, part.items, cabinet)
         return replace(self, held=held, texts=copy.texts, source="copy")
 
     def with_read(self, name: str, items: tuple[RawItem, ...], missing: tuple[str, ...]) -> Shelf:

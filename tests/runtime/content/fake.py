@@ -18,7 +18,8 @@ Fault = Callable[[str], "Reply | OutboundError | None"]
 
 def answer(status: int, body: object = None, **headers: str) -> Reply:
     """Return a reply of Directus's shape, or with a body of one's own."""
-    told = body if isinstance(body, bytes) else json.dumps(body if body is not None else {"errors": []}).encode()
+    said = {"errors": []} if body is None else body
+    told = said if isinstance(said, bytes) else json.dumps(said, ensure_ascii=False).encode()
     return Reply(status=status, headers=headers, body=told)
 
 
