@@ -15,7 +15,9 @@ from constructor.resolve.model import PersonaOf
 from constructor.standins.billing import MOSCOW, create_billing
 from constructor.standins.provider import Client, Dress, Person, create_provider
 from runtime.build import Build
+from runtime.content.site import SITE, name_of
 from runtime.identity.routes import BACKCHANNEL_LOGOUT, CALLBACK, SIGNED_OUT
+from runtime.pages.portal import built_edition
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -103,17 +105,18 @@ def person_of(persona: PersonaOf) -> Person:
 
 
 def dress_of(build: Build) -> Dress:
-    """Return how the provider's pages look: the cabinet's own brand, colours and contacts."""
-    cabinet = build.cabinet
-    assets = build.under("assets")
-    styles = [assets[cabinet.assets[name]] for name in ("colours.css", "styles.css") if name in cabinet.assets]
+    """Return how the provider's pages look: as the cabinet's do by its own files of content."""
+    cabinet, edition = build.cabinet, built_edition(build)
+    assets = {**build.under("assets"), **edition.files}
+    named = {**cabinet.assets, **edition.assets}
+    styles = [assets[named[name]] for name in ("colours.css", "styles.css") if name in named]
     logo = assets.get(cabinet.assets.get("logo.svg", ""))
     contacts: Mapping[str, object] = next(iter(json.loads(build.files["content.json"]).get("contacts", ())), {})
     default = cabinet.locales[0].code
     key = getattr(cabinet.name, "key", "")
     return Dress(
-        name=cabinet.texts[default].get(key, cabinet.id),
-        locales=tuple(locale.code for locale in cabinet.locales),
+        name=name_of(edition.content.one(SITE, default)) or cabinet.texts[default].get(key, cabinet.id),
+        locales=tuple(locale.code for locale in edition.locales),
         stylesheets=styles,
         logo=logo.decode() if logo else None,
         phone=str(contacts.get("phone", "")),

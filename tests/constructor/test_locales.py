@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from babel.localedata import locale_identifiers
 
-from constructor.locales import locale_data
+from constructor.locales import locale_data, plural_categories
 
 
 def test_russian_is_written_as_the_look_wants_it() -> None:
@@ -66,3 +66,20 @@ def test_a_language_that_cldr_does_not_know_is_said_so(code: str) -> None:
     """The checker asks before it believes."""
     with pytest.raises(LookupError):
         locale_data(code, [])
+
+
+@pytest.mark.parametrize(
+    ("code", "forms"),
+    [
+        ("ru", ("one", "few", "many", "other")),
+        ("en", ("one", "other")),
+        ("kk", ("one", "other")),
+        ("ar", ("zero", "one", "two", "few", "many", "other")),
+        ("ja", ("other",)),
+        ("en-IN", ("one", "other")),
+        ("xx", ("other",)),
+    ],
+)
+def test_plural_forms_are_those_of_cldr(code: str, forms: tuple[str, ...]) -> None:
+    """CLDR 45, plural rules: the categories of cardinal numbers, `other` last."""
+    assert forms == plural_categories(code)
