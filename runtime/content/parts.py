@@ -6,6 +6,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from markupsafe import Markup
 
@@ -17,29 +18,27 @@ _PACKED_PIECE = 65_536  # bytes that are unpacked at a time
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Items and formatted texts of one collection, out of a `packed` one."""
+    """Formatted texts of one collection, and its items one by one, so that they never stand in memory all at once."""
 
-    items: tuple[RawItem, ...]
+    items: Iterator[RawItem]
     rendered: Mapping[str, Markup]
 
 
 def pack(items: Iterable[RawItem], rendered: Mapping[str, Markup]) -> bytes:
-    """Return a line of JSON for each item and each formatted text, compressed; short steps let other threads go on."""
+    """Return a line of JSON for each formatted text and each item, compressed; short steps let other threads go on."""
     packing = zlib.compressobj(1)
     return b"".join((*_packed(packing, _lines(items, rendered)), packing.flush()))
 
 
 def unpack(packed: bytes) -> Part:
-    """Return what was packed; raises ValueError for anything else."""
-    items: list[RawItem] = []
+    """Return what was packed; raises ValueError for anything else, at the latest where the items end."""
+    lines = map(json.loads, _unpacked(packed))
     rendered: dict[str, Markup] = {}
-    for line in _unpacked(packed):
-        read = json.loads(line)
-        if isinstance(read, list):
-            rendered[read[0]] = Markup(read[1])
-        else:
-            items.append(read)
-    return Part(tuple(items), rendered)
+    for read in lines:
+        if not isinstance(read, list):
+            return Part(chain((read,), lines), rendered)
+        rendered[read[0]] = Markup(read[1])
+    return Part(iter(()), rendered)
 
 
 def _unpacked(packed: bytes) -> Iterator[bytes]:
@@ -56,10 +55,10 @@ def _unpacked(packed: bytes) -> Iterator[bytes]:
 
 
 def _lines(items: Iterable[RawItem], rendered: Mapping[str, Markup]) -> Iterator[str]:
-    for item in items:
-        yield json.dumps(item, ensure_ascii=False, default=str)
     for key, html in rendered.items():
         yield json.dumps([key, html], ensure_ascii=False)
+    for item in items:
+        yield json.dumps(item, ensure_ascii=False, default=str)
 
 
 def _packed(packing: zlib._Compress, lines: Iterable[str]) -> Iterator[bytes]:

@@ -59,7 +59,7 @@ class Shelf:
                 if copy.rules == rules():
                     held[name] = Held(gathered=gather(of, part.items, cabinet, part.rendered), packed=packed)
                 else:
-                    held[name] = hold(of, part.items, cabinet)
+                    held[name] = hold(of, tuple(part.items), cabinet)
         return replace(self, held=held, texts=copy.texts, source="copy")
 
     def with_read(self, name: str, items: tuple[RawItem, ...], missing: tuple[str, ...]) -> Shelf:

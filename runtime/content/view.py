@@ -22,6 +22,7 @@ class View:
     since: datetime | None
     until: datetime | None
     _orders: dict[tuple[str, bool], Rows] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _places: dict[tuple[str, bool], dict[int, int]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _indexes: dict[str, dict[object, frozenset[int]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -47,7 +48,8 @@ class View:
         rows = self._sorted(sort, important_first=important_first)
         if args:
             found = frozenset.intersection(*(self._with(name, value) for name, value in args.items()))
-            rows = [row for row in rows if id(row) in found] if found else ()
+            places = self._placed(sort, important_first) if found else {}
+            rows = [rows[place] for place in sorted(places[each] for each in found)]
         wanted = words.casefold().split()
         return [row for row in rows if self._has(row, wanted)] if wanted else rows
 
@@ -59,6 +61,16 @@ class View:
             ordered = _sorted(self.rows, sort)
             self._orders[key] = sorted(ordered, key=_importance, reverse=True) if important_first else ordered
         return self._orders[key]
+
+    def _placed(self, sort: str, important_first: bool) -> Mapping[int, int]:
+        """Return where each item stands in an order, so that a few of many are found without a walk over all."""
+        key = (sort, important_first)
+        if key not in self._places:
+            if len(self._places) >= _ORDERS:
+                self._places.clear()
+            rows = self._sorted(sort, important_first=important_first)
+            self._places[key] = {id(row): place for place, row in enumerate(rows)}
+        return self._places[key]
 
     def _with(self, name: str, value: object) -> frozenset[int]:
         if name not in self._indexes:

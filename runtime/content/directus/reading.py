@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -51,8 +52,12 @@ def _needed(of: Collection) -> frozenset[str]:
 
 async def _items(client: Client, of: Collection, names: tuple[str, ...]) -> tuple[RawItem, ...]:
     fields = asked(of, names)
-    rows = await _only(client, of, fields) if of.one else in_order(await _rows(client, of, fields))
-    items = [item_of(row, of) for row in rows]
+    rows = await _only(client, of, fields) if of.one else await _rows(client, of, fields)
+    return await asyncio.to_thread(_content, rows, of)
+
+
+def _content(rows: list[object], of: Collection) -> tuple[RawItem, ...]:
+    items = (item_of(row, of) for row in in_order(rows))
     return tuple(item for item in items if item is not None)
 
 
@@ -179,3 +184,21 @@ async def file_fingerprint(client: Client) -> object:
 async def _changes(client: Client, path: str) -> str:
     aggregate = {"count": ["id"], "max": [_CHANGED.get(path, "date_updated")]}
     return str(await client.get(path, {"aggregate": aggregate}))
+
+
+# ---------------------------------------------------------------- drafts
+
+
+async def read_version(client: Client, of: Collection, identifier: str, version: str) -> RawItem | None:
+    """Return an item whatever its state, in a version of it unless that is ""; None where it is empty.
+
+    Raises Trouble where it can not be had.
+    """
+    fields = asked(of, names_of(of))
+    query: dict[str, object] = {"fields": fields, "deep": _deep(fields)}
+    if version:
+        query["version"] = version
+    row = await client.get(f"items/{of.id}" if of.one else f"items/{of.id}/{identifier}", query)
+    if not isinstance(row, Mapping) or row.get("id") is None:
+        return None
+    return item_of(row, of)

@@ -9,7 +9,7 @@ import pytest
 from markupsafe import Markup
 
 from runtime.content.copy import Copy, CopyFile, Damaged, dump, load
-from runtime.content.parts import Part, pack, unpack
+from runtime.content.parts import pack, unpack
 
 NEWS = pack(({"id": "1", "title": {"ru": "Весна"}},), {"d1": Markup("<p>x</p>")})
 
@@ -26,7 +26,9 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     read, faults = CopyFile(file.file).read("potok")
 
     assert (copy(), ()) == (read, faults)
-    assert Part(({"id": "1", "title": {"ru": "Весна"}},), {"d1": Markup("<p>x</p>")}) == unpack(NEWS)
+    part = unpack(NEWS)
+    assert [{"id": "1", "title": {"ru": "Весна"}}] == list(part.items)
+    assert {"d1": Markup("<p>x</p>")} == part.rendered
     assert 0o600 == file.file.stat().st_mode & 0o777
 
 
@@ -88,4 +90,4 @@ def test_the_copy_of_another_cabinet_is_not_taken(tmp_path: Path) -> None:
 def test_what_is_not_packed_is_not_unpacked(packed: bytes) -> None:
     """Damage is told, whatever it is."""
     with pytest.raises(ValueError, match="not packed"):
-        unpack(packed)
+        list(unpack(packed).items)
