@@ -13,8 +13,19 @@ from tests.journeys.harness import World
 from tests.journeys.watching import COLOURS, DESKTOP, NARROW, PHONE, Watched, told, watched
 
 SCREENS = {
-    "guest": ["/news", "/news/sbp", "/faq", "/faq?query=zzz", "/signed-out", "/nowhere", "/auth/login?to=/"],
-    "ivan": ["/agent", "/subscribers", "/nowhere"],
+    "guest": [
+        "/news",
+        "/news/sbp",
+        "/documents",
+        "/pages/payment",
+        "/agreement",
+        "/faq",
+        "/faq?query=zzz",
+        "/signed-out",
+        "/nowhere",
+        "/auth/login?to=/",
+    ],
+    "ivan": ["/agent", "/subscribers", "/documents", "/nowhere"],
     "maria": ["/subscribers?all.sort=-balance&query=аб", "/subscribers?query=zzz"],
     "nina": ["/agent"],
     "anna": ["/account", "/services"],
@@ -23,7 +34,8 @@ SCREENS = {
     "several_contracts": ["/account"],
     "long_name": ["/account"],
     "right_to_left": ["/account"],
-    "many_services": ["/services"],
+    "many_services": ["/account", "/services"],
+    "undecided": ["/agreement"],
 }
 _SCHEMES: tuple[tuple[Literal["light", "dark"], tuple[str, ...]], ...] = (("light", ()), ("dark", COLOURS))
 _BROKEN = saying(b'{"code": "X"}', 500)

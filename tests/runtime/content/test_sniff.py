@@ -10,7 +10,7 @@ from PIL import Image
 from runtime.content.sniff import measure, sniff
 
 
-def _made(kind: str, **how: bool) -> bytes:
+def _made(kind: str, **how: bool | bytes) -> bytes:
     data = io.BytesIO()
     Image.new("RGB", (321, 123)).save(data, kind, **how)
     return data.getvalue()
