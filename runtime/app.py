@@ -19,6 +19,8 @@ from starlette.routing import Route
 
 from runtime.build import Build
 from runtime.content.colours import COLOURS, COLOURS_NAME
+from runtime.content.directus.client import Client
+from runtime.content.drafts import PATH as DRAFTS
 from runtime.guard import Faults, Guard, Headers, RequestLog, hosts_of, protecting
 from runtime.identity.errors import SignInError
 from runtime.identity.routes import LOGIN, SIGNED_OUT
@@ -31,10 +33,11 @@ from runtime.pages.hooks import content_hook
 from runtime.pages.language import switch_language
 from runtime.pages.media import MediaFile, Shelf
 from runtime.pages.portal import Portal, open_portal
+from runtime.pages.preview import Previews
 from runtime.pages.screen import ScreenPage
 from runtime.pages.surroundings import home_of
 from runtime.pages.troubles import Troubles
-from runtime.settings import Settings
+from runtime.settings import DirectusSettings, Settings
 
 PAGE_SECONDS = 3.0  # the deadline that all questions of a page share
 _IDENTITY_CONNECTIONS = 32
@@ -95,7 +98,13 @@ def create_app(
             await way_out.close()
 
     app = Starlette(
-        routes=routes_of((*entries(portal, troubles, directus.hook_token if directus else ""), *extra)),
+        routes=routes_of(
+            (
+                *entries(portal, troubles, directus.hook_token if directus else ""),
+                *(preview_entries(portal, directus, way_out) if directus else ()),
+                *extra,
+            )
+        ),
         middleware=[
             Middleware(RequestLog),
             Middleware(Headers, headers=protecting(secure=settings.secure, form_targets=_origin(settings.oidc.issuer))),
@@ -139,6 +148,18 @@ def entries(portal: Portal, troubles: Troubles, hook_token: str = "") -> tuple[E
         Entry(path=SIGNED_OUT, endpoint=troubles.signed_out, access="everyone"),
         *identity,
         *screens,
+    )
+
+
+def preview_entries(portal: Portal, directus: DirectusSettings, outbound: Sends) -> tuple[Entry, ...]:
+    """Return the addresses of drafts; without the secret of previews there are none."""
+    client = Client(url=directus.url, token=directus.token, outbound=outbound)
+    previews = Previews(portal, directus, client)
+    if not directus.preview_token:
+        return ()
+    return (
+        Entry(path=f"{DRAFTS}/{{collection}}/{{id}}", endpoint=previews.enter, access="own_check"),
+        Entry(path=f"{DRAFTS}/{{handle}}", endpoint=previews.page, access="own_check"),
     )
 
 
@@ -220,7 +241,7 @@ def _assets(portal: Portal) -> Endpoint:
         force, for this once: a page of other colours is better than one without any.
         """
         name = request.path_params["name"]
-        data, kept = portal.edition.files.get(name) or files.get(name), _FOREVER
+        data, kept = portal.edition.files.get(name) or files.get(name) or portal.sheets.get(name), _FOREVER
         if data is None and COLOURS_NAME.fullmatch(name):
             current = portal.asset(COLOURS).rpartition("/")[2]
             data, kept = portal.edition.files.get(current) or files.get(current), _ONCE

@@ -80,16 +80,21 @@ class Headers:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
+def content_policy(*, form_action: str, frame_ancestors: str) -> str:
+    """Return what a page may load, send and be framed by (Content Security Policy Level 3)."""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"connect-src 'self'; form-action {form_action}; frame-ancestors {frame_ancestors}; base-uri 'none'; "
+        "object-src 'none'"
+    )
+
+
 def protecting(*, secure: bool, form_targets: str) -> Mapping[str, str]:
     """Return the headers of every answer; `secure` where people come over TLS.
 
     `form_targets` are origins that forms may end at: browsers hold `form-action` against redirects too.
     """
-    policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        f"connect-src 'self'; form-action 'self' {form_targets}; frame-ancestors 'none'; base-uri 'none'; "
-        "object-src 'none'"
-    )
+    policy = content_policy(form_action=f"'self' {form_targets}", frame_ancestors="'none'")
     strict = {"strict-transport-security": "max-age=63072000; includeSubDomains"} if secure else {}
     return {
         "content-security-policy": policy,

@@ -27,7 +27,7 @@ LOG_FORMATS = ("text", "json")
 ELSEWHERE = (
     "KEYCLOAK_ADMIN_USER", "KEYCLOAK_ADMIN_PASSWORD", "KEYCLOAK_SMTP_URL", "KEYCLOAK_SMTP_PASSWORD",
     "KEYCLOAK_SMTP_FROM", "DIRECTUS_ADMIN_TOKEN", "DIRECTUS_URL", "DIRECTUS_TOKEN", "DIRECTUS_HOOK_TOKEN",
-    "DIRECTUS_PREVIEW_TOKEN", "DIRECTUS_POLL",
+    "DIRECTUS_PREVIEW_TOKEN", "DIRECTUS_PUBLIC_URL", "DIRECTUS_POLL",
     "LEAVE_HOSTS", "ASSETS", "REQUIRE",
 )  # fmt: skip
 NAMES = (
@@ -76,9 +76,13 @@ class OidcSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectusSettings:
-    """Where Directus is, what the cabinet shows there and is shown, and the seconds between two looks for changes."""
+    """Where Directus is, what the cabinet shows there and is shown, and the seconds between two looks for changes.
+
+    `public_url` is where editors open it.
+    """
 
     url: str
+    public_url: str
     token: str = field(repr=False)
     hook_token: str = field(default="", repr=False)
     preview_token: str = field(default="", repr=False)
@@ -176,8 +180,10 @@ def split_url(url: str) -> SplitResult | None:
 
 
 def _directus(reader: Reader) -> DirectusSettings:
+    url = reader.url("DIRECTUS_URL").rstrip("/")
     return DirectusSettings(
-        url=reader.url("DIRECTUS_URL").rstrip("/"),
+        url=url,
+        public_url=reader.url("DIRECTUS_PUBLIC_URL", url),
         token=reader.text("DIRECTUS_TOKEN"),
         hook_token=reader.secret("DIRECTUS_HOOK_TOKEN", "").decode(),
         preview_token=reader.secret("DIRECTUS_PREVIEW_TOKEN", "").decode(),

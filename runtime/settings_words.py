@@ -117,6 +117,12 @@ PURPOSES: Mapping[str, Purpose] = {
         "секрет, по которому из Directus открываются страницы кабинета с черновиками: не короче 32 знаков",
         "",
     ),
+    "DIRECTUS_PUBLIC_URL": Purpose(
+        "where editors open Directus, which may show drafts in the cabinet's pages; PCABINET_DIRECTUS_URL unless set",
+        "где редакторы открывают Directus, который показывает черновики в страницах кабинета; иначе "
+        "PCABINET_DIRECTUS_URL",
+        "https://cms.example.org",
+    ),
     "DIRECTUS_POLL": Purpose(
         "seconds between two looks whether something has changed in Directus; 60 unless set",
         "через сколько секунд кабинет смотрит, не изменилось ли что-то в Directus; если не задана — 60",

@@ -20,6 +20,7 @@ from runtime.content.media import Media
 from runtime.content.view import Item, View
 from runtime.pages.currents import NotThere
 from runtime.pages.portal import Portal
+from runtime.pages.preview import open_file
 
 PUBLIC_SECONDS = 300
 _KINDS = ("image", "file")
@@ -73,8 +74,7 @@ class MediaFile:
         wanted = request.path_params.get("width", "")
         if wanted and wanted not in map(str, WIDTHS):
             raise NotThere
-        viewer = self.portal.viewer(await self.portal.person(request))
-        media = self.shelf.find(request.path_params["id"], self.portal.edition, viewer)
+        media = await self._admitted(request, request.path_params["id"])
         if media is None or (wanted and media.type not in IMAGES):
             raise NotThere
         try:
@@ -86,6 +86,13 @@ class MediaFile:
                 raise NotThere from error
             raise HTTPException(503) from error
         return self._whole(request, media, kept)
+
+    async def _admitted(self, request: Request, identifier: str) -> Media | None:
+        """Return the file if the person sees an item that holds it, or has the page of a draft that does."""
+        if identifier.startswith("~"):
+            return open_file(self.portal, identifier[1:])
+        viewer = self.portal.viewer(await self.portal.person(request))
+        return self.shelf.find(identifier, self.portal.edition, viewer)
 
     def _whole(self, request: Request, media: Media, kept: Kept) -> Response:
         guest = self.portal.viewer(None)

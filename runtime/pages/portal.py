@@ -51,6 +51,7 @@ class Portal:
     deadline: float
     secure: bool
     passes: Passes = field(default_factory=Passes)
+    sheets: dict[str, bytes] = field(default_factory=dict)  # stylesheets of drafts that are previewed
 
     @property
     def edition(self) -> Edition:

@@ -28,7 +28,7 @@ from runtime.pages.told import told_once
 from runtime.pages.visit import Visit
 from runtime.pages.wanted import read_by, wanted
 from runtime.render.page import draw, opens_with_hero
-from runtime.render.shell import draw_page
+from runtime.render.shell import Preview, draw_page
 from runtime.render.words import read
 from runtime.sources.reads import PageReads
 
@@ -76,7 +76,7 @@ class ScreenPage:
                 raise LevelMissed(level)
             return self._leaving(request, address, level=level)
         async with PageReads(self.portal.sources) as reads:
-            response = await self._page(request, address, person, reads)
+            response = await self.page(request, address, person, reads)
         return told_once(self.portal, request, response)
 
     def _leaving(self, request: Request, address: Address, **wishes: str) -> Response:
@@ -84,7 +84,15 @@ class ScreenPage:
         locale = self.portal.locale(request).code
         return RedirectResponse(leaving(address.with_changes(), **wishes, lang=locale), status_code=303)
 
-    async def _page(self, request: Request, address: Address, person: Person | None, reads: PageReads) -> Response:
+    async def page(
+        self,
+        request: Request,
+        address: Address,
+        person: Person | None,
+        reads: PageReads,
+        preview: Preview | None = None,
+    ) -> Response:
+        """Return the page for a person whom the screen admits, under the bar of a `preview` if there is one."""
         portal, screen = self.portal, self.screen
         locale, edition = portal.locale(request), portal.edition
         viewer = portal.viewer(person)
@@ -117,7 +125,7 @@ class ScreenPage:
         )
         scope = await visit.gather({*wanted(plan.bands, address), *read_by(screen.title)})
         view = surround(portal, request, person, visit.links, scope, read(screen.title, scope), working)
-        page = replace(view, bands=draw(plan.bands, scope), title_hidden=opens_with_hero(plan.bands))
+        page = replace(view, bands=draw(plan.bands, scope), title_hidden=opens_with_hero(plan.bands), preview=preview)
         return HTMLResponse(draw_page(page, scope))
 
     async def _gate(

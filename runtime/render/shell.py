@@ -92,6 +92,16 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """The bar over the page of a draft: what it is, until when (`12:40`), what did not come out as it was written."""
+
+    title: str
+    version: str = ""
+    until: str
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageLink:
     """A link of the page itself: an action beside its title, or one of the footer."""
 
@@ -134,6 +144,7 @@ class PageView:
     switcher: Switcher | None = None
     acting: Acting | None = None
     told: Told | None = None
+    preview: Preview | None = None
     phone: Contact | None = None
     email: Contact | None = None
     footer: tuple[PageLink, ...] = ()
