@@ -60,7 +60,7 @@ def main(count: int = NEWS) -> int:
         _print("from the copy on disk", loaded)
         pages = _apart(_pages, count, kept)
         _print(f"a page with {FEW} and with {count} news, ms", pages)
-    return int(loaded["seconds"] > LOAD_SECONDS or pages["ratio"] > PAGE_RATIO)
+    return int(loaded["of the processor"] > LOAD_SECONDS or pages["ratio"] > PAGE_RATIO)
 
 
 def _print(what: str, told: Mapping[str, float]) -> None:
@@ -85,12 +85,13 @@ async def _read(port: int, kept: Path) -> dict[str, float]:
     outbound = Outbound({f"http://127.0.0.1:{port}": 8})
     client = Client(url=f"http://127.0.0.1:{port}", token=TOKEN, outbound=outbound)
     content = _content(client, kept)
-    before, began = _megabytes(), time.perf_counter()
+    before, began, worked = _megabytes(), time.perf_counter(), time.process_time()
     watching = asyncio.create_task(_hold_up())
     await content.start()
     while not content.state().fresh:
         await asyncio.sleep(0.05)
-    seconds, held = time.perf_counter() - began, await _end(watching)
+    seconds, worked = time.perf_counter() - began, time.process_time() - worked
+    held = await _end(watching)
     while not kept.exists():
         await asyncio.sleep(0.05)
     written = time.perf_counter() - began
@@ -99,7 +100,10 @@ async def _read(port: int, kept: Path) -> dict[str, float]:
     gc.collect()
     size = kept.stat().st_size / 1e6
     memory = _megabytes() - before
-    return {"seconds": seconds, "on disk after": written, "hold-up ms": held, "memory MB": memory, "copy MB": size}
+    return {
+        "seconds": seconds, "of the processor": worked, "on disk after": written, "hold-up ms": held,
+        "memory MB": memory, "copy MB": size,
+    }  # fmt: skip
 
 
 async def _hold_up() -> float:
@@ -122,12 +126,12 @@ def _loading(count: int, kept: Path) -> dict[str, float]:
     build = _build()
     _ = build.cabinet
     client = Client(url="http://127.0.0.1:1", token=TOKEN, outbound=Outbound({}))
-    before, began = _megabytes(), time.perf_counter()
+    before, began, worked = _megabytes(), time.perf_counter(), time.process_time()
     content = DirectusContent(build=build, source=Source(client, {}), file=CopyFile(kept), poll=60)
-    seconds = time.perf_counter() - began
+    seconds, worked = time.perf_counter() - began, time.process_time() - worked
     gc.collect()
     assert len(content.edition.content.items["ru"]["news"]) == count
-    return {"seconds": seconds, "memory MB": _megabytes() - before}
+    return {"seconds": seconds, "of the processor": worked, "memory MB": _megabytes() - before}
 
 
 def _pages(count: int, kept: Path) -> dict[str, float]:
