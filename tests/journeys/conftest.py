@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from constructor.directus import server as directus
 from constructor.keycloak.server import Keycloak
+from tests.conftest import directus_folder
+from tests.journeys.editors import Editors
 from tests.journeys.harness import POTOK, World, compiled, running
+from tests.parts.directus import plan
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +28,16 @@ def world(provider: Keycloak | None) -> Iterator[World]:
     """The flagship on the day of the pictures, with its provider and its billing."""
     with running(compiled(POTOK), keycloak=provider) as running_world:
         yield running_world
+
+
+@pytest.fixture(scope="session")
+def editors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editors]:
+    """Editors of a Directus that only the journeys of this worker write to."""
+    folder = directus_folder()
+    with directus.running(plan(folder, tmp_path_factory.mktemp("directus"))) as own:
+        editors = Editors(directus=own)
+        yield editors
+        editors.leave()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from constructor.directus.server import Directus
 from constructor.directus.wanted import wanted_of
 from runtime.build import Build
 from runtime.outbound import Outbound
+from tests.journeys.harness import World
 
 READER = "reader-token-of-the-journeys"
 HOOK = "hook-token-of-the-journeys-which-is-long-enough"
@@ -30,7 +32,7 @@ class Editors:
     _client: httpx2.Client = field(default_factory=lambda: httpx2.Client(trust_env=False, timeout=30))
 
     def settings(self, build: Build, environment: Mapping[str, str], url: str = "") -> Mapping[str, str]:
-        """Bring Directus to what the build wants and return the settings of a cabinet that reads it, by way of `url`."""
+        """Bring Directus to what the build wants; return the settings of a cabinet that reads it, by way of `url`."""
         told = {**environment, **self.reading(), "PCABINET_DIRECTUS_ADMIN_TOKEN": self.directus.admin_token}
         with ThreadPoolExecutor(1) as thread:  # a browser test may have left a loop running in this one
             thread.submit(asyncio.run, _provision(build, told)).result()
@@ -44,6 +46,18 @@ class Editors:
             "PCABINET_DIRECTUS_TOKEN": READER,
             "PCABINET_DIRECTUS_HOOK_TOKEN": HOOK,
         }
+
+    def leave(self) -> None:
+        """Close the way to Directus."""
+        self._client.close()
+
+    def await_read(self, world: World) -> None:
+        """Wait until the cabinet has read this Directus."""
+        for _ in range(200):
+            if world.visitor().client.get(f"{world.url}/-/ready").json()["content"]["source"] == "directus":
+                return
+            time.sleep(0.05)
+        raise AssertionError("the cabinet has not read Directus within 10 s")
 
     def ask(self, path: str) -> Any:
         """Return what the administrator reads at `path`."""

@@ -21,7 +21,7 @@ class Way:
     target: tuple[str, int]
     port: int
     state: Literal["open", "cut", "hung"] = "open"
-    connections: int = 0
+    carried: int = 0  # bytes, both ways
     _ends: list[socket.socket] = field(default_factory=list)
 
     @property
@@ -34,9 +34,13 @@ class Way:
         self.state = state
         self.close()
 
+    def lead(self, target: str) -> None:
+        """Lead to another server from now on."""
+        self.target = _place(target)
+        self.become("open")
+
     def take(self, near: socket.socket) -> None:
         """Carry a connection as the state says."""
-        self.connections += 1
         if self.state == "cut":
             near.close()
             return
@@ -45,7 +49,7 @@ class Way:
             far = socket.create_connection(self.target)
             self._ends.append(far)
             for pair in ((near, far), (far, near)):
-                threading.Thread(target=_carry, args=pair, daemon=True).start()
+                threading.Thread(target=self._carry, args=pair, daemon=True).start()
 
     def close(self) -> None:
         """Close everything that is carried."""
@@ -55,23 +59,27 @@ class Way:
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
 
+    def _carry(self, source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                self.carried += len(data)
+                sink.sendall(data)
+        with suppress(OSError):
+            sink.shutdown(socket.SHUT_RDWR)
 
-def _carry(source: socket.socket, sink: socket.socket) -> None:
-    with suppress(OSError):
-        while data := source.recv(65536):
-            sink.sendall(data)
-    with suppress(OSError):
-        sink.shutdown(socket.SHUT_RDWR)
+
+def _place(target: str) -> tuple[str, int]:
+    parts = urlsplit(target)
+    return parts.hostname or "", parts.port or 80
 
 
 @contextmanager
 def way(target: str) -> Iterator[Way]:
     """Give a way to the server at the address `target`."""
-    parts = urlsplit(target)
     over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.settimeout(0.05)
-        made = Way((parts.hostname or "", parts.port or 80), listening.getsockname()[1])
+        made = Way(_place(target), listening.getsockname()[1])
 
         def accept() -> None:
             while not over.is_set():
