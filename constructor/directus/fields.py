@@ -57,7 +57,9 @@ def _own(cabinet: Cabinet, of: Collection, name: str, lang: str) -> Body:
     if title := titled(FIELDS, name, lang):
         meta["translations"] = title
     if rule in _PATTERNS:
-        meta["validation"] = {"_and": [{name: {"_regex": _PATTERNS[rule]}}]}
+        fits: Body = {name: {"_regex": _PATTERNS[rule]}}
+        # Without the first, Directus takes an emptied field for one that does not fit.
+        meta["validation"] = {"_and": [fits]} if meta.get("required") else {"_or": [{name: {"_null": True}}, fits]}
     return {**body, "meta": meta}
 
 

@@ -102,7 +102,7 @@ def _collection(cabinet: Cabinet, of: Collection, deployment: Deployment, lang: 
     fields = [
         identifier(),
         *system,
-        *own_fields(cabinet, of, (name for name in of.fields if name not in of.translated), lang),
+        *own_fields(cabinet, of, (name for name in of.ordered if name not in of.translated), lang),
     ]
     if of.one:
         fields.append(changed(lang))
@@ -123,13 +123,18 @@ def _collection(cabinet: Cabinet, of: Collection, deployment: Deployment, lang: 
 
 def _shown(of: Collection) -> str:
     """Return how an item is called in lists: by its first text."""
-    first = next((name for name in of.translated if of.fields[name] == "text"), "")
-    return f"{{{{translations.{first}}}}}" if first else f"{{{{{next(iter(of.fields))}}}}}"
+    if of.title in of.translated:
+        return f"{{{{translations.{of.title}}}}}"
+    return f"{{{{{of.title or of.ordered[0]}}}}}"
 
 
 def _translated(cabinet: Cabinet, of: Collection, lang: str) -> Body:
     keys = [identifier(), plain(f"{of.id}_id", "integer", hidden=True), plain("languages_code", "string", hidden=True)]
-    fields = [*keys, *own_fields(cabinet, of, of.translated, lang), changed(lang)]
+    fields = [
+        *keys,
+        *own_fields(cabinet, of, (name for name in of.ordered if name in of.translated), lang),
+        changed(lang),
+    ]
     return {"collection": of.id + SUFFIX, "schema": {}, "meta": {"hidden": True, "icon": "translate"}, "fields": fields}
 
 

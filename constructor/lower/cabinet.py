@@ -87,6 +87,7 @@ def lower(checked: Checked) -> Cabinet:
             name: Collection(
                 id=name,
                 fields=of.fields,
+                order=tuple(of.fields),
                 words=of.words,
                 translated=of.translated,
                 one=of.one,

@@ -411,11 +411,23 @@ class Collection:
 
     id: str
     fields: Mapping[str, Kind]
+    order: tuple[str, ...] = ()  # the fields as the blueprint lists them: in forms, and which text names an item
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of the fields that are a choice
     translated: tuple[str, ...] = ()
     one: bool = False
     public: bool = False
     key: str = "id"
+
+    @property
+    def ordered(self) -> tuple[str, ...]:
+        """The fields in the blueprint's order."""
+        return self.order or tuple(self.fields)
+
+    @property
+    def title(self) -> str:
+        """The text that names an item, the first that is translated where one is; "" where there is none."""
+        texts = [name for name in self.ordered if self.fields[name] == "text" and name != self.key]
+        return next((name for name in texts if name in self.translated), next(iter(texts), ""))
 
 
 # ---------------------------------------------------------------- locales, theme, the whole
