@@ -54,7 +54,7 @@ def _own(cabinet: Cabinet, of: Collection, name: str, lang: str) -> Body:
         meta["special"], meta["options"] = ["file"], {"folder": FOLDER_ID}
     if note := said(NOTES, rule, lang):
         meta["note"] = note
-    if title := titled(FIELDS, name, lang):
+    if title := titled(FIELDS, name):
         meta["translations"] = title
     if rule in _PATTERNS:
         fits: Body = {name: {"_regex": _PATTERNS[rule]}}
@@ -94,7 +94,7 @@ def _system(
         "interface": interface, "sort": place, "hidden": hidden, "width": "full" if json else "half",
         "note": said(NOTES, name, lang), "options": options, "special": ["cast-json"] if json else None,
     }  # fmt: skip
-    if label := titled(FIELDS, name, lang):
+    if label := titled(FIELDS, name):
         meta["translations"] = label
     body: Body = {"field": name, "type": type_, "meta": meta}
     return body if default is None else {**body, "schema": {"default_value": default}}
@@ -116,7 +116,7 @@ def translations(locale: str, lang: str) -> Body:
     """Return the place in the form where the texts of each language are written."""
     meta = {
         "interface": "translations", "special": ["translations"], "sort": 80, "hidden": False,
-        "note": said(NOTES, "translations", lang), "translations": titled(FIELDS, "translations", lang),
+        "note": said(NOTES, "translations", lang), "translations": titled(FIELDS, "translations"),
         "options": {"languageField": "name", "defaultLanguage": locale, "defaultOpenSplitView": True},
     }  # fmt: skip
     return {"field": "translations", "type": "alias", "meta": meta}

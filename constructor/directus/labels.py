@@ -124,11 +124,15 @@ def said(table: Table, name: str, lang: str) -> str | None:
     return known[lang == "ru"] if known else None
 
 
-def titled(table: Table, name: str, lang: str) -> list[dict[str, object]] | None:
-    """Return a name as Directus shows it, None to leave it to Directus."""
-    language = "ru-RU" if lang == "ru" else "en-US"
-    words = said(table, name, lang)
-    return [{"language": language, "translation": words}] if words else None
+def titled(table: Table, name: str) -> list[dict[str, object]] | None:
+    """Return a name as Directus shows it to people of either language, None to leave it to Directus."""
+    known = table.get(name)
+    languages = ("en-US", "ru-RU")
+    return (
+        [{"language": each, "translation": words} for each, words in zip(languages, known, strict=True)]
+        if known
+        else None
+    )
 
 
 def choice(cabinet: Cabinet, collection: str, name: str, word: str, lang: str) -> str:

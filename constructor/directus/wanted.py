@@ -109,7 +109,7 @@ def _collection(cabinet: Cabinet, of: Collection, deployment: Deployment, lang: 
     if of.translated:
         fields.append(translations(cabinet.locales[0].code, lang))
     meta: Body = {"singleton": of.one, "hidden": False, "icon": "settings" if of.one else "article", "versioning": True}
-    if title := titled(COLLECTIONS, of.id, lang):
+    if title := titled(COLLECTIONS, of.id):
         meta["translations"] = title
     if deployment.preview_token:
         meta["preview_url"] = preview_address(deployment.public_url, deployment.preview_token, of.id)

@@ -109,10 +109,9 @@ class Previews:
             remarks=(*(remark.say(locale) for remark in drafted.edition.remarks), *_left_words(drafted.left, locale)),
         )
         async with _Nothing(portal.sources) as reads:
-            return await view.page(
-                _as_asked(request, screen, params), Address(path=_path(screen, params)), _sample(portal, screen), reads,
-                preview,
-            )  # fmt: skip
+            person = _sample(portal, screen, locale)
+            asked, address = _as_asked(request, screen, params), Address(path=_path(screen, params))
+            return await view.page(asked, address, person, reads, preview)
 
     def _hold(self, files: Mapping[str, bytes]) -> None:
         held = self.portal.sheets
@@ -165,10 +164,12 @@ def screen_of(portal: Portal, of: Collection, drafted: Drafted) -> tuple[Screen,
     for screen in screens.values():
         if item and set(screen.params.values()) == {of.id}:
             return screen, {name: str(item.get(of.key, "")) for name in screen.params}
-    open_ = [screen for screen in screens.values() if not screen.params]
-    asking = [screen for screen in open_ if any(_asks(plan, of) for plan in screen.plans.values())]
-    homes = [screen for name in portal.cabinet.home.values() if (screen := screens[name]) in open_]
-    return (asking or homes or open_)[0], {}
+    plain = [screen for screen in screens.values() if not screen.params]
+    asking = [screen for screen in plain if any(_asks(plan, of) for plan in screen.plans.values())]
+    home = portal.cabinet.home
+    named = (home.get("guest", ""), *home.values())
+    homes = [screens[name] for name in named if name in screens and not screens[name].params]
+    return (*asking, *homes, *plain)[0], {}
 
 
 def _asks(plan: Plan, of: Collection) -> bool:
@@ -186,15 +187,22 @@ def _path(screen: Screen, params: Mapping[str, str]) -> str:
     return path
 
 
-def _sample(portal: Portal, screen: Screen) -> Person | None:
+def _sample(portal: Portal, screen: Screen, locale: str) -> Person | None:
     """Return somebody who does not exist and may see the screen; a guest where everybody may."""
     if screen.public or not screen.roles:
         return None
     role = screen.roles[0]
     return Person(
-        subject=SUBJECT, issuer=SUBJECT, name="—", roles=frozenset({role}), home=role, session={}, session_id=SUBJECT,
-        secret=secrets.token_bytes(32), levels=frozenset(portal.cabinet.identity.levels),
-    )  # fmt: skip
+        subject=SUBJECT,
+        issuer=SUBJECT,
+        name=_word("person", locale),
+        roles=frozenset({role}),
+        home=role,
+        session={},
+        session_id=SUBJECT,
+        secret=secrets.token_bytes(32),
+        levels=frozenset(portal.cabinet.identity.levels),
+    )
 
 
 def _as_asked(request: Request, screen: Screen, params: Mapping[str, str]) -> Request:

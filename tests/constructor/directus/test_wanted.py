@@ -109,7 +109,7 @@ def test_choices_audiences_and_files_are_chosen_and_not_typed(wanted: Wanted) ->
     )
     assert ("select-color", "Цвет бренда") == (
         site["brand"]["meta"]["interface"],
-        site["brand"]["meta"]["translations"][0]["translation"],
+        site["brand"]["meta"]["translations"][1]["translation"],
     )
 
 
