@@ -22,7 +22,11 @@ def client(directus: FakeDirectus, token: str = TOKEN) -> Client:
 
 def filled(**more: Any) -> FakeDirectus:
     """Return a Directus with content in each collection."""
-    rows: dict[str, Any] = {"news": [news(1), news(2)], "faq": [], "site": {"id": 1, "translations": [], "brand": "#0b57d0"}}
+    rows: dict[str, Any] = {
+        "news": [news(1), news(2)],
+        "faq": [],
+        "site": {"id": 1, "translations": [], "brand": "#0b57d0"},
+    }
     return FakeDirectus(rows={**rows, **more}, texts=[{"language": "ru-RU", "key": "menu.home", "value": "Дом"}])
 
 
