@@ -13,13 +13,13 @@ from runtime.content.directus.client import Client, Trouble
 from runtime.content.directus.reading import read_version
 from runtime.content.edition import Edition
 from runtime.content.ingest import Gathered, Left, gather
-from runtime.content.media import Media
 from runtime.content.raw import RawItem
 from runtime.content.remark import Remark
 from runtime.content.site import SITE
 from runtime.content.snapshot import Content
 from runtime.content.system import PUBLISHED, STATUS
 from runtime.content.view import Item
+from runtime.media import Media
 
 PATH = "/-/preview"
 MAIN = frozenset({"", "main", "published"})  # how Directus 11 and 12 call the item itself

@@ -11,8 +11,8 @@ from typing import Literal
 
 from runtime.cabinet.model import Kind
 from runtime.content.addresses import safe_address, safe_colour
-from runtime.content.media import Media
 from runtime.content.rich import render_markdown
+from runtime.media import Media
 
 Reason = Literal[
     "no_key", "no_text", "twice", "too_long", "not_kind", "not_link", "not_colour", "not_choice", "not_image",

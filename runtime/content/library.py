@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from urllib.parse import quote
 
 from runtime.content.fields import IMAGES
-from runtime.content.media import Media
+from runtime.media import Media
 from runtime.outbound import Call, OutboundError, Sends, Stream, Streams
 
 WIDTHS = (480, 960, 1920)  # of pictures; provisioning makes a preset of each

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from runtime.content.fields import IMAGES
-from runtime.content.media import Media
+from runtime.media import Media
 
 SITE = "site"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from runtime.content.media import Media
 from runtime.formats import quantities
 from runtime.formats.how import Format, How, escaped
+from runtime.media import Media
 
 _LONGEST = 5  # letters of a name's end that is a kind
 _KINDS = {"application/pdf": "PDF", "text/plain": "TXT", "application/zip": "ZIP"}

@@ -10,9 +10,9 @@ from functools import reduce
 from markupsafe import Markup
 
 from runtime.cabinet.model import Locale
-from runtime.content.media import Media
 from runtime.expressions import Months
 from runtime.formats.how import UNKNOWN, Format, How, escaped
+from runtime.media import Media
 from runtime.values import Money, Page, Quantity
 
 _MOST = 100  # things of a list that are written out

@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 from runtime.cabinet.model import Cabinet, Link, Query, Screen
 from runtime.content.addresses import safe_address
-from runtime.content.media import Media
 from runtime.expressions import evaluate
 from runtime.handles import Handles
 from runtime.identity.person import Person
 from runtime.identity.routes import LOGIN
+from runtime.media import Media
 from runtime.pages.address import CURRENT, TAB, Address
 from runtime.render.scope import Scope, SearchForm
 

@@ -16,8 +16,8 @@ from runtime.content.audience import Viewer
 from runtime.content.edition import Edition
 from runtime.content.fields import IMAGES
 from runtime.content.library import WIDTHS, Away, Kept, Passing
-from runtime.content.media import Media
 from runtime.content.view import Item, View
+from runtime.media import Media
 from runtime.pages.currents import NotThere
 from runtime.pages.portal import Portal
 from runtime.pages.preview import open_file

@@ -20,9 +20,9 @@ from runtime.content.directus.client import Client, Trouble
 from runtime.content.drafts import MAIN, PATH, Draft, Drafted, preview_token, read_draft, with_draft
 from runtime.content.edition import FixedContent
 from runtime.content.ingest import Left
-from runtime.content.media import Media
 from runtime.guard import content_policy
 from runtime.identity.person import Person
+from runtime.media import Media
 from runtime.pages.address import Address, read_address, written
 from runtime.pages.portal import Portal
 from runtime.pages.screen import ScreenPage

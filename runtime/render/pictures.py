@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from runtime.cabinet.model import Value
-from runtime.content.media import Media
+from runtime.media import Media
 from runtime.render.scope import Scope
 
 WIDTHS = (480, 960, 1920)  # those that the cabinet serves

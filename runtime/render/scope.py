@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from runtime.cabinet.model import Apply, Cabinet, Const, Link, Locale, Path, Query, Value
-from runtime.content.media import Media, media_href
 from runtime.expressions import evaluate
+from runtime.media import Media, media_href
 from runtime.values import Failure
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from runtime.cabinet.model import Block, Link, Path, Record, Rows, Setting, Text, Value
-from runtime.content.media import Media
+from runtime.media import Media
 from runtime.render.assembly import schemas
 from runtime.render.page import draw_block
 from runtime.render.settings import COMMON

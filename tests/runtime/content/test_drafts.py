@@ -8,9 +8,9 @@ import pytest
 
 from runtime.content.drafts import Draft, preview_token, with_draft
 from runtime.content.edition import Edition
-from runtime.content.media import Media
 from runtime.content.raw import RawItem
 from runtime.content.snapshot import Content
+from runtime.media import Media
 from runtime.pages.portal import built_edition
 from tests.journeys.harness import POTOK, compiled
 

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from runtime.cabinet.model import Collection
 from runtime.content.ingest import Ingested, digest, ingest
-from runtime.content.media import Media
 from runtime.content.raw import RawContent
+from runtime.media import Media
 from tests.runtime.content.cabinets import NEWS, build
 
 PICTURE = {

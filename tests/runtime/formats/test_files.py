@@ -9,7 +9,7 @@ import pytest
 
 from constructor.locales import locale_data
 from runtime import formats
-from runtime.content.media import Media
+from runtime.media import Media
 
 
 @pytest.mark.parametrize(

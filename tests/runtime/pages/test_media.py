@@ -22,8 +22,8 @@ from runtime.cabinet.model import Apply, Collection, Const
 from runtime.content import Content
 from runtime.content.edition import Edition, FixedContent
 from runtime.content.library import FRESH_SECONDS, KEPT_BYTES, SMALL_BYTES, Away, Carries, Library, Remote
-from runtime.content.media import Media
 from runtime.identity.person import Person
+from runtime.media import Media
 from runtime.outbound import Call, OutboundError, Reply, Stream
 from runtime.pages.currents import NotThere
 from runtime.pages.media import MediaFile, Shelf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.content.media import Media
+from runtime.media import Media
 from runtime.render.pictures import picture
 from tests.runtime.render.sample import scope, value
 
