@@ -112,6 +112,16 @@ def locale_data(code: str, currencies: Iterable[str]) -> Locale:
     )
 
 
+def with_region(code: str) -> str:
+    """Return a language with its likeliest region (CLDR likely subtags), `ru-RU`; one that names more stays."""
+    if "-" in code:
+        return code
+    from babel.core import get_global
+
+    likely = str(get_global("likely_subtags").get(code, ""))
+    return f"{code}-{likely.rpartition('_')[2]}" if likely else code
+
+
 @cache
 def plural_categories(code: str) -> tuple[str, ...]:
     """Return CLDR's categories of numbers in the language, `other` last; only that where CLDR does not know it."""

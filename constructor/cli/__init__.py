@@ -12,7 +12,7 @@ from constructor.cli.exits import BUG, INTERRUPTED, USAGE
 from constructor.cli.usage import Parser, say_unknown, speak
 from constructor.cli.words import WORDS, language
 
-COMMANDS = ("new", "check", "build", "serve", "preview", "demo", "provision", "doctor", "explain", "version")
+COMMANDS = ("new", "check", "build", "serve", "preview", "demo", "provision", "texts", "doctor", "explain", "version")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

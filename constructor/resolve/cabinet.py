@@ -235,18 +235,19 @@ def resolve_texts(context: Context) -> Mapping[str, TextsOf]:
         first = document.node.first
         assert first is not None
         locale = str(first.value.value) if isinstance(first.value, Scalar) else ""
-        messages = dict(_messages(document.node.entries[1:], ""))
+        messages = dict(messages_of(document.node.entries[1:]))
         before = found[locale].messages if locale in found else {}
         found[locale] = TextsOf(locale=locale, span=first.value.span, messages={**before, **messages})
     return found
 
 
-def _messages(entries: tuple[Entry, ...], prefix: str) -> list[tuple[str, tuple[str, Span]]]:
+def messages_of(entries: tuple[Entry, ...], prefix: str = "") -> list[tuple[str, tuple[str, Span]]]:
+    """Return the messages of a document of texts and where each stands, by their keys joined by points."""
     found: list[tuple[str, tuple[str, Span]]] = []
     for entry in entries:
         key = f"{prefix}{entry.key.value}"
         if isinstance(entry.value, Map):
-            found += _messages(entry.value.entries, f"{key}.")
+            found += messages_of(entry.value.entries, f"{key}.")
         elif isinstance(entry.value, Scalar):
             found.append((key, (str(entry.value.value), entry.value.span)))
     return found
