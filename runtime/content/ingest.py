@@ -97,7 +97,7 @@ class _Spoilt(Exception):
 
     def __init__(self, reason: Reason, name: str = "") -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason: Reason = reason
         self.name = name
 
 

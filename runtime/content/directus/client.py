@@ -30,7 +30,7 @@ class Trouble(Exception):
 
     def __init__(self, reason: Reason, pause: float = 0.0) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason: Reason = reason
         self.pause = pause
 
     @property

@@ -110,8 +110,9 @@ def test_pages_ask_directus_nothing(tmp_path: Path) -> None:
 
 def wait(browser: TestClient, holds: object) -> dict[str, object]:
     """Return what is told of content once it holds."""
+    content: dict[str, object] = {}
     for _ in range(500):
-        content: dict[str, object] = browser.get("/-/ready").json()["content"]
+        content = browser.get("/-/ready").json()["content"]
         if callable(holds) and holds(content):
             return content
         browser.portal.call(asyncio.sleep, 0.01)  # type: ignore[union-attr]  # it is entered
