@@ -1,6 +1,8 @@
 # The commands of this repository. `make demo` and `make test` need nothing but Python ≥ 3.11 and make.
 PYTHON ?= python3
 PORT ?= 8000
+# How many pages a soak opens
+REQUESTS ?= 10000
 # More arguments for pytest: make test ARGS="-k money"
 ARGS ?=
 BIN := .venv/bin
@@ -41,8 +43,10 @@ bench: ## measure whole commands against a bare Python, as ratios
 	@$(ENVIRONMENT) dev
 	$(BIN)/python tests/bench/commands.py
 
-soak: ## run what takes more than a minute: the demo in a fresh clone with cold caches
+soak: ## run what takes more than a minute: a fresh clone with cold caches; REQUESTS=10000 pages over a troubled Directus
+	@$(ENVIRONMENT) dev
 	$(PYTHON) .ci/fresh_clone.py
+	$(BIN)/python tests/soak/content.py --requests $(REQUESTS)
 
 format: ## format the code and apply the safe fixes
 	@$(ENVIRONMENT) dev
