@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from constructor.directus.texts import Access
     from runtime.cabinet.model import Cabinet
 
-UNFINISHED = "language_incomplete"
-
 
 def setup(parser: argparse.ArgumentParser, lang: str) -> None:
     """Add the command's options."""
@@ -110,15 +108,13 @@ def _check(options: argparse.Namespace, written: Mapping[str, Mapping[str, str]]
     """Say which texts of Directus the cabinet does not show, and how far unfinished languages are."""
     from runtime.content.wording import word
 
-    chosen = {code: texts for code, texts in written.items() if code in options.locale}
-    remarks = [
-        remark
-        for remark in word(chosen, cabinet).remarks
-        if remark.code != UNFINISHED or remark.about.removeprefix("texts.") in options.locale
-    ]
+    others = {locale.code for locale in cabinet.locales} - set(options.locale)
+    chosen = {code: texts for code, texts in written.items() if code not in others}
+    about = {f"texts.{code}" for code in others}
+    remarks = [remark for remark in word(chosen, cabinet).remarks if remark.about not in about]
     for remark in remarks:
         print(remark.say(options.lang))
-    faults = sum(remark.code != UNFINISHED for remark in remarks)
+    faults = sum(remark.left_out for remark in remarks)
     count = sum(bool(text.strip()) for texts in chosen.values() for text in texts.values())
     told = "texts.faulty" if faults else "texts.fine"
     print(WORDS[options.lang][told].format(count=count, faults=faults), file=sys.stderr)

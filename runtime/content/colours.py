@@ -89,6 +89,7 @@ def _moved(brand: str, shift: Shift) -> Remark:
     return Remark(
         code="brand_moved",
         about="site.brand",
+        left_out=False,
         words={
             "en": f"The brand colour {brand} was moved to {shift.colour}: contrast with the page {after} "
             f"(it was {before}), of words on it {text}",

@@ -101,7 +101,7 @@ class DirectusContent:
             source=self._shelf.source,
             age=self._age(),
             fresh=self._shelf.source == SOURCE and not standing.failure and self._age() <= 2 * (self.poll + DEADLINE),
-            left_out=len(self._shelf.left) + len(self._remarks),
+            left_out=len(self._shelf.left) + sum(remark.left_out for remark in self._remarks),
             failure=standing.failure,
         )
 
@@ -188,9 +188,11 @@ class DirectusContent:
     def _tell_left(self) -> None:
         """Write to the log what is left out now and was not before."""
         names = {_name(left) for left in self._shelf.left}
-        names |= {f"{remark.about}:{remark.code}" for remark in self._remarks}
+        told = {remark.say("en"): remark for remark in self._remarks}
         new = sorted(names - self._standing.left)
-        self._standing.left = frozenset(names)
+        for words in [words for words in told if words not in self._standing.left][:_SAID]:
+            _log.warning("content about=%s %s", told[words].about, words)
+        self._standing.left = frozenset(names | told.keys())
         if new:
             rest = f" and {len(new) - _SAID} more" if len(new) > _SAID else ""
             _log.warning("content left_out=%d new=%s%s", len(names), " ".join(new[:_SAID]), rest)

@@ -111,8 +111,12 @@ def hold(
 
 
 def by_locale(texts: Texts, cabinet: Cabinet) -> Texts:
-    """Return texts by the cabinet's locales: those of `ru-RU` are `ru`'s, unless `ru` itself says otherwise."""
-    found: dict[str, Mapping[str, str]] = {}
+    """Return texts by the cabinet's locales: those of `ru-RU` are `ru`'s, unless `ru` itself says otherwise.
+
+    Those of languages that the cabinet does not list stay under their own names.
+    """
+    codes = {locale.code for locale in cabinet.locales}
+    found = {name: of for name, of in texts.items() if name not in codes and name.partition("-")[0] not in codes}
     for locale in cabinet.locales:
         wider = [of for language, of in sorted(texts.items()) if language.partition("-")[0] == locale.code]
         merged = {key: text for of in (*wider, texts.get(locale.code, {})) for key, text in of.items()}

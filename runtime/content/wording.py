@@ -130,6 +130,7 @@ def _incomplete(locale: str, missing: int, all: int) -> Remark:
     return Remark(
         code="language_incomplete",
         about=f"texts.{locale}",
+        left_out=False,
         words={
             "en": f"{locale}: {all - missing} of {all} texts; the language is offered once it has them all",
             "ru": f"{locale}: {all - missing} из {all} текстов; язык появится, когда будут все",

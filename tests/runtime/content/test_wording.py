@@ -93,6 +93,13 @@ def test_unknown_keys_and_languages_are_told_once() -> None:
     assert all(len(remark.say("ru")) < 3000 for remark in word({"ru": many, "de": many}, cabinet()).remarks)
 
 
+def test_what_editors_wrote_steers_no_terminal() -> None:
+    """Keys and languages are named without control characters and marks of direction."""
+    remarks = word({"ru": {"\x1b[2Jkey\u202e": "x"}, "\x07de": {"a": "x"}}, cabinet()).remarks
+
+    assert all(remark.say(language).isprintable() for remark in remarks for language in ("en", "ru"))
+
+
 def test_an_empty_text_is_not_written_yet() -> None:
     """It takes nothing away and nothing is said of it."""
     assert [] == codes(ru={"hello": " "})
