@@ -39,9 +39,10 @@ check: ## format, lint, types, import contracts, freshness of the schemas
 	@fresh=$$(mktemp -d) && $(BIN)/python -m constructor.schemas $$fresh && diff -ru schemas $$fresh && rm -r $$fresh \
 	  || { echo 'schemas/ is not what the blocks say: .venv/bin/python -m constructor.schemas writes it anew'; exit 1; }
 
-bench: ## measure whole commands against a bare Python, as ratios
+bench: ## measure whole commands against a bare Python, as ratios, and a cabinet with very much content
 	@$(ENVIRONMENT) dev
 	$(BIN)/python tests/bench/commands.py
+	$(BIN)/python tests/bench/content.py
 
 soak: ## run what takes more than a minute: a fresh clone with cold caches; REQUESTS=10000 pages over a troubled Directus
 	@$(ENVIRONMENT) dev

