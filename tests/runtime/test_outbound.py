@@ -305,3 +305,52 @@ def test_json_refused(body: bytes) -> None:
 
     assert len(str(caught.value)) < 50
     assert process_time() - began < 0.5
+
+
+def test_a_long_reply_comes_in_pieces() -> None:
+    """What began is read to its end, and the connection serves the next call."""
+
+    async def act(backend: HostileBackend, outbound: Outbound) -> None:
+        for _ in range(2):
+            stream = await outbound.open(_call(backend.url + "/good"))
+            pieces = [piece async for piece in stream.pieces()]
+            stream.close()
+
+            assert (200, b'{"id": 7, "name": "Anna"}') == (stream.status, b"".join(pieces))
+
+    _between(act)
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [("/redirect", "redirect"), ("/wrong_type", "content_type"), ("/huge", "too_large"), ("/hang", "timeout")],
+)
+def test_a_long_reply_that_is_not_wanted_does_not_begin(path: str, reason: str) -> None:
+    """Another place, another type, a length beyond the limit, silence."""
+
+    async def act(backend: HostileBackend, outbound: Outbound) -> None:
+        with pytest.raises(OutboundError) as refused:
+            await outbound.open(_call(backend.url + path))
+
+        assert reason == refused.value.reason
+
+    _between(act)
+
+
+@pytest.mark.parametrize(
+    ("path", "reasons"),
+    [("/endless", {"too_large"}), ("/drip_body", {"timeout"}), ("/short_body", {"unreachable", "malformed"})],
+)
+def test_a_long_reply_that_goes_wrong_ends(path: str, reasons: set[str]) -> None:
+    """Without an end, too slow, cut short: told while it is read."""
+
+    async def act(backend: HostileBackend, outbound: Outbound) -> None:
+        stream = await outbound.open(_call(backend.url + path))
+        with pytest.raises(OutboundError) as refused:
+            async for _ in stream.pieces():
+                pass
+        stream.close()
+
+        assert refused.value.reason in reasons
+
+    _between(act)
