@@ -65,7 +65,10 @@ def run(options: argparse.Namespace) -> int:
         return BUG
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
-        with tempfile.TemporaryDirectory(prefix="pcabinet-demo-") as folder:
+        with contextlib.ExitStack() as stack:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pcabinet-demo-"))
+            for each in listening:
+                stack.enter_context(each)
             embedding = Embedding(port=options.port, folder=Path(folder))
             _serve(options, embedding, build, checked.blueprint.personas, listening)
     except _Unable as unable:
