@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from constructor.check.model import ANY
-from constructor.resolve.model import Asked, AskedCollection, CollectionOf
+from constructor.resolve.collection import AskedCollection, CollectionOf
+from constructor.resolve.model import Asked
 from constructor.types import Field, Type, listed, page_of
 from runtime.cabinet.model import Kind
 

@@ -9,9 +9,9 @@ from constructor.check import Checked
 from constructor.check.answers import answer_type
 from constructor.lower.settings import Place, substitute
 from constructor.openapi import ApiParameter
+from constructor.resolve.collection import AskedCollection
 from constructor.resolve.model import (
     Asked,
-    AskedCollection,
     AskedOperation,
     ComputedOf,
     DataOf,

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from constructor.load.tree import Entry, Node, Scalar
 from constructor.load.tree import Mapping as Map
 from constructor.load.tree import Sequence as Seq
+from constructor.resolve.collection import CollectionOf
 from constructor.resolve.context import Context, flag, seconds, text, texts
 from constructor.resolve.model import (
     AudienceOf,
-    CollectionOf,
     CurrentOf,
     GateOf,
     LevelOf,

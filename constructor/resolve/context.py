@@ -14,8 +14,8 @@ from constructor.load.project import Document, Project
 from constructor.load.tree import Mapping as Map
 from constructor.load.tree import Node, Scalar
 from constructor.load.tree import Sequence as Seq
+from constructor.resolve.collection import CollectionOf
 from constructor.resolve.model import (
-    CollectionOf,
     Expression,
     FragmentOf,
     LinkTo,

@@ -10,9 +10,9 @@ from constructor.expressions import Parsed
 from constructor.load.project import Project
 from constructor.load.tree import Node, Scalar
 from constructor.openapi import Api, ApiOperation, ApiParameter
+from constructor.resolve.collection import AskedCollection, CollectionOf
 from constructor.text import Span
-from runtime.cabinet.model import Kind, Paging, Tone, Width
-from runtime.content.system import READABLE
+from runtime.cabinet.model import Paging, Tone, Width
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -122,25 +122,6 @@ class SourceOf:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class CollectionOf:
-    """A content collection as declared in the cabinet."""
-
-    id: str
-    span: Span
-    fields: Mapping[str, Kind]
-    words: Mapping[str, tuple[str, ...]]  # of the fields that are a choice
-    translated: tuple[str, ...]
-    public: bool
-    one: bool
-    key: str
-
-    @property
-    def readable(self) -> Mapping[str, Kind]:
-        """All that screens may read of an item: the declared fields, and when it is there and how important it is."""
-        return self.fields if self.one else {**self.fields, **READABLE}
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
 class AudienceOf:
     """Whom an editor's word means: those of whom the condition is true, or who hold one of the roles."""
 
@@ -200,27 +181,6 @@ class AskedOperation:
     def parameter(self, name: str) -> ApiParameter | None:
         """Return the parameter of that name."""
         return self.operation.parameter(name)
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class AskedCollection:
-    """The content collection that a question is put to."""
-
-    collection: CollectionOf
-
-    @property
-    def id(self) -> str:
-        """`content.news`."""
-        return f"content.{self.collection.id}"
-
-    @property
-    def sort_keys(self) -> tuple[str, ...] | None:
-        """What it can be sorted by: its fields."""
-        return tuple(f"{sign}{name}" for name in self.collection.readable for sign in ("", "-"))
-
-    def parameter(self, name: str) -> ApiParameter | None:
-        """Return None: a collection is narrowed by its own fields."""
-        return None
 
 
 Asked = AskedOperation | AskedCollection

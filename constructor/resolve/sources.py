@@ -12,8 +12,9 @@ from constructor.load.tree import Entry, Node, Scalar
 from constructor.load.tree import Mapping as Map
 from constructor.load.tree import Sequence as Seq
 from constructor.openapi import Api, ApiOperation, Facts, Money, read
+from constructor.resolve.collection import AskedCollection, CollectionOf
 from constructor.resolve.context import Context, flag, number, text, texts
-from constructor.resolve.model import Asked, AskedCollection, AskedOperation, CollectionOf, Expression, SourceOf, Word
+from constructor.resolve.model import Asked, AskedOperation, Expression, SourceOf, Word
 from constructor.types import Type
 from runtime.cabinet.model import Paging, Tone
 

@@ -11,7 +11,8 @@ from constructor.load.media import Trouble, read_media
 from constructor.load.tree import Entry, Node, Scalar
 from constructor.load.tree import Mapping as Map
 from constructor.load.tree import Sequence as Seq
-from constructor.resolve.model import Blueprint, CollectionOf
+from constructor.resolve.collection import CollectionOf
+from constructor.resolve.model import Blueprint
 from runtime.cabinet.model import Kind
 from runtime.content.addresses import safe_address, safe_colour
 from runtime.content.fields import decode_field
