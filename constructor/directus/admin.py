@@ -104,11 +104,12 @@ class Admin:
             deadline=DEADLINE, answer_bytes=ANSWER_BYTES, content_types=("application/json",),
         )  # fmt: skip
         try:
+            reply = await self.outbound.send(call)
             for _ in range(TRIES):
-                reply = await self.outbound.send(call)
                 if reply.status != 503:  # so says a Directus with too much to do, before it does anything
                     break
                 await asyncio.sleep(PAUSE)
+                reply = await self.outbound.send(call)
             return reply
         except OutboundError as error:
             if error.reason in ("timeout", "unreachable"):
