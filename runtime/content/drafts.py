@@ -14,7 +14,6 @@ from runtime.content.directus.reading import read_version
 from runtime.content.edition import Edition
 from runtime.content.ingest import Gathered, Left, gather
 from runtime.content.raw import RawItem
-from runtime.content.remark import Remark
 from runtime.content.site import SITE
 from runtime.content.snapshot import Content
 from runtime.content.system import PUBLISHED, STATUS
@@ -114,8 +113,8 @@ def _bare(item: Item) -> dict[str, object]:
 
 def _dressed(edition: Edition, site: Item, cabinet: Cabinet) -> Edition:
     dressed = dress(site, cabinet.theme)
-    assets = {**edition.assets, COLOURS: dressed.name} if dressed.name else {**edition.assets}
+    assets = {name: file for name, file in edition.assets.items() if name != COLOURS}
     if not dressed.name:
-        assets.pop(COLOURS, None)
-    remarks: tuple[Remark, ...] = dressed.remarks
-    return replace(edition, assets=assets, files={dressed.name: dressed.data}, remarks=remarks)
+        return replace(edition, assets=assets, files={}, remarks=dressed.remarks)
+    assets[COLOURS] = dressed.name
+    return replace(edition, assets=assets, files={dressed.name: dressed.data}, remarks=dressed.remarks)

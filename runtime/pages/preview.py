@@ -20,6 +20,7 @@ from runtime.content.directus.client import Client, Trouble
 from runtime.content.drafts import MAIN, PATH, Draft, Drafted, preview_token, read_draft, with_draft
 from runtime.content.edition import FixedContent
 from runtime.content.ingest import Left
+from runtime.content.site import SITE
 from runtime.guard import content_policy
 from runtime.identity.person import Person
 from runtime.media import Media
@@ -95,7 +96,8 @@ class Previews:
             return replace(media, id=f"~{seal_file(portal, media, values['until'])}")
 
         drafted = await asyncio.to_thread(with_draft, portal.edition, portal.cabinet, of, draft, named)
-        self._hold(drafted.edition.files)
+        if of.id == SITE:
+            self._hold(drafted.edition.files)
         shown = replace(
             portal, keeper=FixedContent(drafted.edition), cabinet=replace(portal.cabinet, gates=(), audiences={})
         )
