@@ -81,6 +81,7 @@ def test_what_the_cabinet_reads_is_in_the_id_token() -> None:
         "resource_access.pcabinet.roles": "true",
         "groups": "true",
         "agent_id": "true",
+        "region": "true",
         "subscriber_id": "true",
     } == mapped
 
@@ -92,7 +93,7 @@ def test_attributes_are_the_administrators() -> None:
     edited = {attribute["name"]: attribute["permissions"]["edit"] for attribute in attributes}
 
     assert [["admin"], ["admin"]] == [edited["subscriber_id"], edited["agent_id"]]
-    assert {"username", "email", "firstName", "lastName", "subscriber_id", "agent_id"} == set(edited)
+    assert {"username", "email", "firstName", "lastName", "subscriber_id", "agent_id", "region"} == set(edited)
     assert not any("required" in attribute for attribute in attributes)
 
 
