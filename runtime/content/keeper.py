@@ -23,6 +23,7 @@ from runtime.content.shelf import Shelf
 GAP = 0.5  # seconds from the start of one reading to the next, however many hints come
 EVERYTHING = 1800.0  # seconds after which all is read anew, whatever the fingerprints say
 _RETRIES = (5.0, 60.0)  # seconds between two tries grow to the poll's, but no less and no more than these
+_DOUBLED = 6  # times at most: 2**6 seconds are beyond them, and 2**1024 is no number any more
 SOURCE = "directus"
 MISTAKE = "mistake"  # the failure that is ours
 _SAID = 20  # names in one line of the log
@@ -127,7 +128,7 @@ class DirectusContent:
         """Wait for the next look or for a hint; a Directus that wants to be left alone is."""
         most = min(max(self.poll, _RETRIES[0]), _RETRIES[1])
         failures = self._standing.failures
-        seconds = min(2.0 ** (failures - 1), most) if failures else self.poll
+        seconds = min(2.0 ** min(failures - 1, _DOUBLED), most) if failures else self.poll
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._hinted.wait(), seconds * random.uniform(0.8, 1.0))
         await asyncio.sleep(max(began + GAP - time.monotonic(), pause))

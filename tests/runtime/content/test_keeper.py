@@ -187,6 +187,26 @@ def test_whatever_directus_does_the_last_good_content_stays(
     assert "mistake" not in caplog.text
 
 
+def test_it_comes_back_after_days_without_directus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it was asked in vain, it is asked again."""
+    monkeypatch.setattr("runtime.content.keeper.GAP", 0.02)
+    directus = filled()
+    directus.fault = lambda path: OutboundError("unreachable")
+    kept = keeper(directus, tmp_path)
+
+    async def events() -> list[object]:
+        await until(lambda: bool(kept.state().failure))
+        kept._standing.failures = 5000
+        kept.hint()
+        await until(lambda: kept._standing.failures > 5000)
+        directus.fault = lambda path: None
+        kept.hint()
+        await until(lambda: kept.state().fresh)
+        return titles(kept)
+
+    assert ["Новость 1"] == follow(kept, events)
+
+
 def test_a_forbidden_collection_keeps_its_items_while_others_go_on(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
