@@ -16,7 +16,7 @@ _MARKUP = re.compile(r"<[A-Za-z/!?]")
 # Controls but the end of a line, and what turns the direction of all that follows (Unicode TR36, 3.1).
 _SIGNS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
 _NUMERIC = frozenset({"number", "plural", "selectordinal", "spellout", "ordinal", "duration"})
-_STYLED = frozenset({"number", "date", "time", "spellout", "ordinal", "duration"})
+_ENDLESS = re.compile(r"[eE][+-]?\d{3,}")  # a power of ten in a number's style: ICU writes every zero of it
 _OF_TIME = frozenset({"date", "time"})
 
 
@@ -66,9 +66,12 @@ def check_message(message: str, plurals: tuple[str, ...], reference: str = "") -
 
 
 def _refused(message: str, parts: list[Any]) -> str:
-    """Return why ICU does not take a message that its grammar allows: a style of a number or date that is none."""
-    if not _STYLED & set(typed(parts).values()):
+    """Return why what the grammar allows is not taken: a style that is none, or that makes endless numbers."""
+    styles = tuple(style for style in _styles(parts) if style)
+    if not styles:
         return ""
+    if endless := next((style for style in styles if _ENDLESS.search(style)), ""):
+        return endless
     from icu4py.messageformat import MessageFormat
 
     try:
@@ -76,6 +79,14 @@ def _refused(message: str, parts: list[Any]) -> str:
     except (ValueError, TypeError, RuntimeError) as error:
         return str(error)
     return ""
+
+
+def _styles(parts: list[Any]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, dict):
+            yield str(part.get("format") or "")
+            for option in (part.get("options") or {}).values():
+                yield from _styles(option)
 
 
 def _plain(message: str) -> Iterator[TextProblem]:

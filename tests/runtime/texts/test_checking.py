@@ -63,6 +63,15 @@ def test_what_is_no_message_is_named_so(message: str) -> None:
     assert ["syntax"] == faults(message)
 
 
+@pytest.mark.parametrize("style", ["::scale/1E9999999", "::scale/1e+999999999", "::precision-increment/1E-999999"])
+def test_a_style_that_writes_endless_numbers_is_refused(style: str) -> None:
+    """One such word would hold up every page for seconds, wherever it stands in the message."""
+    inner = f"{{n, number, {style}}}"
+
+    assert ["syntax"] == faults(inner, "{n, number}")
+    assert ["syntax"] == faults(f"{{n, plural, one {{1}} other {{{inner}}}}}", "{n, number}")
+
+
 def test_plurals_inside_of_choices_are_looked_at() -> None:
     """Forms are missed wherever the plural stands."""
     two, four = "{n, plural, one {#} other {#}}", "{n, plural, one {#} few {#} many {#} other {#}}"
