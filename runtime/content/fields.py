@@ -9,6 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from markupsafe import Markup
+
 from runtime.cabinet.model import Kind
 from runtime.content.addresses import safe_address, safe_colour
 from runtime.content.rich import render_markdown
@@ -49,7 +51,7 @@ def decode_field(value: object, kind: Kind, words: tuple[str, ...] = ()) -> obje
     if value is None:
         return None
     if kind == "rich":
-        return render_markdown(clean(value)) if isinstance(value, str) and len(value) <= RICH_LENGTH else None
+        return formatted(clean(value)) if isinstance(value, str) and len(value) <= RICH_LENGTH else None
     found = read_field(value, kind, words)
     return None if isinstance(found, Unfit) else found
 
@@ -67,6 +69,11 @@ def read_field(value: object, kind: Kind, words: tuple[str, ...] = ()) -> object
             return _media(value, kind)
         case _:
             return _written(value, kind, words)
+
+
+def formatted(cleaned: str) -> Markup:
+    """Return cleaned Markdown as safe markup, cleaned again: `&#x202E;` is a mark of direction only once it is read."""
+    return Markup(clean(str(render_markdown(cleaned))))
 
 
 def clean(text: str) -> str:

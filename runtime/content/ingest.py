@@ -10,9 +10,8 @@ from datetime import datetime
 from markupsafe import Markup
 
 from runtime.cabinet.model import Cabinet, Collection
-from runtime.content.fields import Reason, Unfit, number_of, read_field
+from runtime.content.fields import Reason, Unfit, formatted, number_of, read_field
 from runtime.content.raw import RawContent, RawItem
-from runtime.content.rich import render_markdown
 from runtime.content.snapshot import Content
 from runtime.content.system import PUBLISHED, STATUS
 from runtime.content.view import Item
@@ -182,7 +181,7 @@ class _Gathering:
         return html
 
     def _formatted(self, source: str, cleaned: str) -> Markup | None:
-        html = render_markdown(cleaned)
+        html = formatted(cleaned)
         if html:
             self.used[digest(source)] = html
         return html or None

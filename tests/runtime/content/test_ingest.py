@@ -180,6 +180,14 @@ def test_formatted_text_is_sanitised_once_for_each_source() -> None:
     assert ["kept"] == [row["body"] for row in rows(again)]
 
 
+def test_marks_of_direction_do_not_come_in_by_number() -> None:
+    """Markdown reads `&#x202E;` as the mark itself; it is taken out of words and of what links are called."""
+    (row,) = rows(read(item(body={"ru": 'ok &#x202E;gnp.exe [a](https://a.example "&#8238;b")'})))
+
+    assert "\u202e" not in str(row["body"])
+    assert "ok gnp.exe" in str(row["body"])
+
+
 @pytest.mark.parametrize(
     "garbage", [None, 3, "text", [], {"slug": {"ru": []}}, {"title": 7, "slug": [1]}, {"audience": [None]}]
 )
