@@ -7,7 +7,7 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ from runtime.outbound import Call, OutboundError, Sends, Stream, Streams
 WIDTHS = (480, 960, 1920)  # of pictures; provisioning makes a preset of each
 KEPT_BYTES = 64_000_000
 FRESH_SECONDS = 300.0  # after these a kept file is asked for again; the same file may have been replaced
+AGAIN_SECONDS = 30.0  # after these, if it could not be had; a place that hangs costs each try its whole deadline
 PICTURE_BYTES = 20_000_000  # of a picture as it was made smaller
 SMALL_BYTES = 2_000_000  # a document up to this size is kept, a larger one goes through piece by piece
 DOCUMENT_BYTES = 100_000_000
@@ -101,6 +102,7 @@ class Library:
         except Away as error:
             if kept is None or error.reason == "missing":
                 raise
+            self._keep(key, replace(kept, at=self._clock() - FRESH_SECONDS + AGAIN_SECONDS))
             return kept
 
     def is_long(self, media: Media) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from runtime.cabinet.model import Cabinet
 from runtime.content.audience import Viewer
@@ -18,11 +20,13 @@ from runtime.content.fields import IMAGES
 from runtime.content.library import WIDTHS, Away, Kept, Passing
 from runtime.content.view import Item, View
 from runtime.media import Media
+from runtime.outbound import OutboundError
 from runtime.pages.currents import NotThere
 from runtime.pages.portal import Portal
 from runtime.pages.preview import open_file
 
 PUBLIC_SECONDS = 300
+_TAKING_SECONDS = 30.0  # for a reader to take a piece of a long document: whoever does not take it holds up others
 _KINDS = ("image", "file")
 # Types that the cabinet names; of all others a browser learns only that they are to be kept as a file.
 _DOCUMENTS = frozenset({
@@ -39,6 +43,9 @@ _HEADERS = {
     "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
     "vary": "Cookie",
 }
+
+
+_log = logging.getLogger("pcabinet.pages")
 
 
 @dataclass(slots=True)
@@ -108,7 +115,7 @@ class MediaFile:
 
 
 class _Passed(StreamingResponse):
-    """Passes a document on as it comes, and lets go of it however that ends."""
+    """Passes a document on as it comes, and lets go of it however that ends, also where its reader stops reading."""
 
     def __init__(self, passing: Passing, headers: Mapping[str, str]) -> None:
         length = {"content-length": passing.length} if passing.length else {}
@@ -116,8 +123,14 @@ class _Passed(StreamingResponse):
         self._passing = passing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def taken(message: Message) -> None:
+            async with asyncio.timeout(_TAKING_SECONDS):
+                await send(message)
+
         try:
-            await super().__call__(scope, receive, send)
+            await super().__call__(scope, receive, taken)
+        except (OutboundError, TimeoutError, ClientDisconnect) as error:
+            _log.warning("a document was not passed on to its end: %s", error or "its reader stopped")
         finally:
             self._passing.close()
 

@@ -14,6 +14,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message
 
 from constructor.embedded import Embedding
 from runtime.app import Entry, routes_of
@@ -21,12 +22,21 @@ from runtime.cabinet import model
 from runtime.cabinet.model import Apply, Collection, Const
 from runtime.content import Content
 from runtime.content.edition import Edition, FixedContent
-from runtime.content.library import FRESH_SECONDS, KEPT_BYTES, SMALL_BYTES, Away, Carries, Library, Remote
+from runtime.content.library import (
+    AGAIN_SECONDS,
+    FRESH_SECONDS,
+    KEPT_BYTES,
+    SMALL_BYTES,
+    Away,
+    Carries,
+    Library,
+    Remote,
+)
 from runtime.identity.person import Person
 from runtime.media import Media
 from runtime.outbound import Call, OutboundError, Reply, Stream
 from runtime.pages.currents import NotThere
-from runtime.pages.media import MediaFile, Shelf
+from runtime.pages.media import MediaFile, Shelf, _Passed
 from runtime.pages.portal import open_portal
 from runtime.settings import read_settings
 from tests.journeys.harness import POTOK, compiled
@@ -181,6 +191,32 @@ def test_a_long_document_passes_through_and_is_stored_nowhere() -> None:
     assert "private, no-store" == reply.headers["cache-control"]
 
 
+def test_a_reader_who_stops_reading_does_not_hold_up_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A piece that nobody takes ends the passing, and its place is free again."""
+    monkeypatch.setattr("runtime.pages.media._TAKING_SECONDS", 0.02)
+    kept = library(Directus(body=b"%PDF-long", type="application/pdf"))
+
+    async def stuck(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            await asyncio.Event().wait()
+
+    async def silent() -> Message:
+        await asyncio.Event().wait()
+        return {"type": "http.disconnect"}
+
+    async def read(version: str) -> None:
+        scope = {"type": "http", "asgi": {"spec_version": version}}
+        await _Passed(await kept.stream(LONG), {})(scope, silent, stuck)
+
+    async def readers() -> None:
+        async with asyncio.timeout(5):
+            for _ in range(5):
+                await asyncio.gather(*(read(version) for version in ("2.3", "2.4")))
+            (await kept.stream(LONG)).close()
+
+    asyncio.run(readers())
+
+
 @pytest.mark.parametrize(
     "path",
     ["/media/unknown", "/media/hidden", "/media/ended", "/media/cover/481", "/media/cover/0480", "/media/offer/480"],
@@ -232,6 +268,24 @@ def test_what_was_fetched_outlives_directus() -> None:
         return (await kept.file(PICTURE, 480)).data
 
     assert PNG == asyncio.run(ask())
+
+
+def test_a_silent_directus_is_waited_for_once_in_a_while() -> None:
+    """A kept file is served at once after the first try in vain, and asked for again later."""
+    directus, now = Directus(), [0.0]
+    kept = library(directus, now)
+
+    async def ask(at: float) -> int:
+        now[0] = at
+        await kept.file(PICTURE, 480)
+        return len(directus.asked)
+
+    async def visits() -> list[int]:
+        first = await ask(0.0)
+        directus.away = True
+        return [first, *[await ask(FRESH_SECONDS + later) for later in (1, 2, 15, AGAIN_SECONDS + 1)]]
+
+    assert [1, 2, 2, 2, 3] == asyncio.run(visits())
 
 
 def test_what_was_replaced_is_seen_after_minutes() -> None:
