@@ -34,9 +34,10 @@ class Passes:
         until = self._until.get((person.key, gate.screen))
         return until is not None and now < until
 
-    def note(self, person: Person, gate: Gate, until: datetime) -> None:
-        """Let the person through until then."""
-        self._until[person.key, gate.screen] = until
+    def note(self, person: Person, gate: Gate, edition: Edition, until: datetime) -> None:
+        """Let the person through until then, unless there is a new edition meanwhile: its terms may be others."""
+        if edition is self._edition:
+            self._until[person.key, gate.screen] = until
 
 
 def gates_before(gates: tuple[Gate, ...], screen: Screen, person: Person) -> Iterator[Gate]:
@@ -59,5 +60,5 @@ async def is_closed(gate: Gate, person: Person, passes: Passes, edition: Edition
     if found is None:
         asked = ", ".join(sorted(datum.operation for datum in gate.data if isinstance(datum, Query)))
         _log.warning("passed without being known: the gate %s; it asks %s", gate.screen, asked or "nothing")
-    passes.note(person, gate, gathering.now + (_UNKNOWN if found is None else _KNOWN))
+    passes.note(person, gate, edition, gathering.now + (_UNKNOWN if found is None else _KNOWN))
     return False

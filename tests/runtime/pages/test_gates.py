@@ -48,10 +48,20 @@ def test_pass_ends_with_its_time_and_with_the_edition() -> None:
     """Who came through is not asked again for a while; other people, gates and editions are."""
     passes, edition, person = Passes(), _edition(), _person("subscriber")
     passes.holds(person, TERMS, edition, NOON)
-    passes.note(person, TERMS, NOON + timedelta(minutes=10))
+    passes.note(person, TERMS, edition, NOON + timedelta(minutes=10))
     soon, late = NOON + timedelta(minutes=9), NOON + timedelta(minutes=10)
 
     assert (True, False) == tuple(passes.holds(person, TERMS, edition, at) for at in (soon, late))
     assert not passes.holds(_person("subscriber", subject="2"), TERMS, edition, soon)
     assert not passes.holds(person, CHECKS, edition, soon)
     assert not passes.holds(person, TERMS, _edition(), soon)
+
+
+def test_what_was_agreed_to_before_a_new_edition_is_no_pass_after_it() -> None:
+    """Whoever was still being asked when the terms changed is asked again."""
+    passes, before, after, person = Passes(), _edition(), _edition(), _person("subscriber")
+    passes.holds(person, TERMS, before, NOON)
+    passes.holds(person, TERMS, after, NOON)
+    passes.note(person, TERMS, before, NOON + timedelta(minutes=10))
+
+    assert not passes.holds(person, TERMS, after, NOON)
