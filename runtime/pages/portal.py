@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -57,6 +57,10 @@ class Portal:
     def edition(self) -> Edition:
         """What editors have published, as of now; whoever makes a page takes it once."""
         return self.keeper.edition
+
+    def for_page(self) -> Portal:
+        """Return the portal with the edition of now: what editors publish meanwhile is for the next page."""
+        return replace(self, keeper=FixedContent(self.edition))
 
     def asset(self, name: str) -> str:
         """Return the address of an asset by its logical name, "" where there is none; editors' go first."""

@@ -93,7 +93,7 @@ class ScreenPage:
         preview: Preview | None = None,
     ) -> Response:
         """Return the page for a person whom the screen admits, under the bar of a `preview` if there is one."""
-        portal, screen = self.portal, self.screen
+        portal, screen = self.portal.for_page(), self.screen
         locale, edition = portal.locale(request), portal.edition
         viewer = portal.viewer(person)
         if person is not None and (gate := await self._gate(person, edition, viewer, locale.code, address, reads)):
