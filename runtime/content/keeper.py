@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from runtime.build import Build
-from runtime.content.copy import CopyFile
+from runtime.content.copy import Copy, CopyFile
 from runtime.content.directus.client import DEADLINE
 from runtime.content.directus.source import Changes, Source
 from runtime.content.edition import ContentState, Edition
@@ -68,8 +68,8 @@ class DirectusContent:
         copy, faults = self.file.read(self.build.cabinet.id)
         for fault in faults:
             _log.warning("content copy=damaged file=%s", fault)
-        self._standing = _Standing(at=copy.at if copy else self.clock())
-        self._shelf = shelf if copy is None else shelf.with_copy(copy)
+        self._shelf = shelf if copy is None else _with_copy(shelf, copy)
+        self._standing = _Standing(at=self.clock() if copy is None or self._shelf is shelf else copy.at)
         self._edition, self._remarks = self._shelf.edition(self._standing.at, None)
         _log.info("content source=%s collections=%d age=%d", self._shelf.source, len(self._shelf.held), self._age())
         self._tell_left()
@@ -197,6 +197,15 @@ class DirectusContent:
         if new:
             rest = f" and {len(new) - _SAID} more" if len(new) > _SAID else ""
             _log.warning("content left_out=%d new=%s%s", len(names), " ".join(new[:_SAID]), rest)
+
+
+def _with_copy(shelf: Shelf, copy: Copy) -> Shelf:
+    """Return the content of a copy, the shelf itself where another release wrote the copy in a way of its own."""
+    try:
+        return shelf.with_copy(copy)
+    except Exception:
+        _log.exception("content copy=unusable")
+        return shelf
 
 
 def _tell_changes(before: Shelf, after: Shelf, seconds: float) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from runtime.content.copy import CopyFile
+from runtime.content.copy import Copy, CopyFile
 from runtime.content.directus.client import Client
 from runtime.content.directus.source import Source
 from runtime.content.keeper import DirectusContent
@@ -270,6 +270,21 @@ def test_a_damaged_copy_is_told_and_the_builds_content_stands_in(
 
     assert ["Из сборки"] == titles(kept)
     assert "copy=damaged" in caplog.text
+
+
+def test_a_whole_copy_of_something_else_does_not_hinder_the_start(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What its writer understood and this release does not is told, and the build's content stands in."""
+    copy = Copy(blueprint="potok", rules="", parts={"news": b"not packed"}, texts={}, at=0.0)
+    CopyFile(tmp_path / "content.json").write(copy)
+    with caplog.at_level(logging.WARNING, "pcabinet.content"):
+        kept = keeper(filled(), tmp_path)
+
+    assert ["Из сборки"] == titles(kept)
+    assert "files" == kept.state().source
+    assert kept.state().age < 60
+    assert "copy=unusable" in caplog.text
 
 
 def test_drafts_never_reach_the_disk(tmp_path: Path) -> None:
