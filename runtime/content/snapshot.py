@@ -11,6 +11,7 @@ from runtime.content.view import Item, View, audiences_of
 from runtime.values import Page
 
 SEARCH = "query"
+_VIEWS = 500  # regions, roles and languages make many; a view of 10,000 items holds some megabytes
 _Key = tuple[str, str, frozenset[str]]
 
 
@@ -23,7 +24,7 @@ class Content:
 
     items: Mapping[str, Mapping[str, tuple[Item, ...]]]
     _views: dict[_Key, View] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _named: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _named: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def ask(
         self,
@@ -60,11 +61,13 @@ class Content:
 
     def _view(self, collection: str, locale: str, viewer: Viewer) -> View:
         items = self.items.get(locale, {}).get(collection, ())
-        if collection not in self._named:
-            self._named[collection] = audiences_of(items)
-        key = (locale, collection, viewer.audiences & self._named[collection])
+        if (locale, collection) not in self._named:
+            self._named[locale, collection] = audiences_of(items)
+        key = (locale, collection, viewer.audiences & self._named[locale, collection])
         found = self._views.get(key)
         if found is None or not found.holds(viewer.now):
+            if len(self._views) >= _VIEWS:
+                self._views.clear()
             found = self._views[key] = View.of(items, viewer)
         return found
 

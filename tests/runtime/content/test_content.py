@@ -190,3 +190,28 @@ def test_plain_formatting_survives() -> None:
         'rel="noopener noreferrer"',
     ):
         assert sign in html
+
+
+def test_what_is_for_some_stays_theirs_whatever_languages_have_it() -> None:
+    """A language without items tells nothing of whom the items of another are for."""
+    item = {"slug": "secret", "audience": frozenset({"agents"})}
+    content = Content(items={"ru": {"news": ()}, "en": {"news": (item,)}})
+    agent = replace(NOBODY, audiences=frozenset({"agents"}))
+    seen = [slugs(content.ask(ask(), {}, locale, viewer)) for locale, viewer in (("ru", agent), ("en", agent))]
+
+    assert [[], ["secret"]] == seen
+    assert [] == slugs(content.ask(ask(), {}, "en", NOBODY))
+
+
+def test_views_of_many_audiences_do_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many regions people are of, some views are held at once, and each person sees his own items."""
+    monkeypatch.setattr("runtime.content.snapshot._VIEWS", 3)
+    content = Content(
+        items={"ru": {"news": tuple({"slug": str(n), "audience": frozenset({str(n)})} for n in range(10))}}
+    )
+    seen = [
+        slugs(content.ask(ask(), {}, "ru", replace(NOBODY, audiences=frozenset({str(number)})))) for number in range(10)
+    ]
+
+    assert [[str(number)] for number in range(10)] == seen
+    assert len(content._views) <= 3
