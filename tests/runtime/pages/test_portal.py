@@ -27,7 +27,7 @@ STARTER = POTOK.parent / "starter"
 
 @dataclass(slots=True)
 class Restless:
-    """Editors who publish whenever somebody looks: the third edition is called `cabinet-3` and wears `colours-3.css`."""
+    """Editors who publish whenever somebody looks: the third edition is `cabinet-3` in `colours-3.css`."""
 
     first: Edition
     looks: int = field(default=0)
