@@ -106,7 +106,7 @@ class ScreenPage:
             chosen = self._chosen(address, person)
             working = await find_current(portal.cabinet, screen, chosen, person.session, ownership)
             await self._prove_params(params, ownership)
-        if working.choose and working.choose != screen.id:
+        if working.choose and working.choose != screen.id and preview is None:
             return self._to_choice(working, person)
         plan = screen.plans["+".join(role for role in screen.plan_roles if person and role in person.roles)]
         visit = Visit(
