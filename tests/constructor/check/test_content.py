@@ -164,6 +164,8 @@ def test_audience_is_a_condition_over_the_session_or_roles(audience: str, codes:
         ("{screen: page, until: known(session.name), roles: [subscriber]}", ["PC3010"]),
         ("{screen: agent_home, until: known(session.name), roles: [subscriber]}", ["PC3010"]),
         ("{screen: agent_home, until: known(session.name), roles: [agent]}", []),
+        ("{screen: subscriber_home, until: known(session.name), roles: [agent]}", ["PC3010"]),
+        ("{screen: subscriber_home, until: known(session.name), roles: [subscriber]}", []),
     ],
 )
 def test_gate_is_a_condition_and_a_screen_for_whom_it_stops(gate: str, codes: list[str], tmp_path: Path) -> None:
