@@ -86,6 +86,8 @@ class MediaFile:
             raise NotThere
         try:
             if self.portal.library.is_long(media):
+                if request.method == "HEAD":  # nobody wants its bytes, so they are not brought
+                    return Response(headers={**_headers(media, media.type), "content-length": str(media.size)})
                 return _Passed(await self.portal.library.stream(media), _headers(media, media.type))
             kept = await self.portal.library.file(media, int(wanted or WIDTHS[-1]))
         except Away as error:

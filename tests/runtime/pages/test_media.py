@@ -113,14 +113,19 @@ def library(directus: Directus, now: list[float] | None = None) -> Library:
 
 
 def _get(
-    directus: Directus, path: str, *, roles: tuple[str, ...] = (), headers: Mapping[str, str] | None = None
+    directus: Directus,
+    path: str,
+    *,
+    roles: tuple[str, ...] = (),
+    headers: Mapping[str, str] | None = None,
+    method: str = "GET",
 ) -> httpx2.Response:
     """Ask a cabinet whose content are the items above; somebody with `roles` or a guest."""
 
     async def get() -> httpx2.Response:
         transport = httpx2.ASGITransport(app=_app(directus, roles))
         async with httpx2.AsyncClient(transport=transport, base_url="http://cabinet") as client:
-            return await client.get(path, headers=headers)
+            return await client.request(method, path, headers=headers)
 
     return asyncio.run(get())
 
@@ -189,6 +194,15 @@ def test_a_long_document_passes_through_and_is_stored_nowhere() -> None:
 
     assert (200, b"%PDF-long", "9") == (reply.status_code, reply.content, reply.headers["content-length"])
     assert "private, no-store" == reply.headers["cache-control"]
+
+
+def test_whoever_asks_only_about_a_long_document_has_it_not_brought() -> None:
+    """Its length is known from the content; Directus is not asked."""
+    directus = Directus(body=b"%PDF-long", type="application/pdf")
+    reply = _get(directus, "/media/long", method="HEAD")
+
+    assert (200, str(SMALL_BYTES + 1), b"") == (reply.status_code, reply.headers["content-length"], reply.content)
+    assert [] == directus.asked
 
 
 def test_a_reader_who_stops_reading_does_not_hold_up_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
