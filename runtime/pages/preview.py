@@ -15,12 +15,13 @@ from markupsafe import escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from runtime.cabinet.model import Collection, Computed, Plan, Query, Screen, Shape
+from runtime.cabinet.model import Collection, Const, Plan, Query, Screen, Shape
 from runtime.content.directus.client import Client, Trouble
 from runtime.content.drafts import MAIN, PATH, Draft, Drafted, preview_token, read_draft, with_draft
 from runtime.content.edition import FixedContent
 from runtime.content.ingest import Left
 from runtime.content.site import SITE
+from runtime.content.view import Item
 from runtime.guard import content_policy
 from runtime.identity.person import Person
 from runtime.media import Media
@@ -160,7 +161,7 @@ def open_file(portal: Portal, handle: str) -> Media | None:
 
 
 def screen_of(portal: Portal, of: Collection, drafted: Drafted) -> tuple[Screen, Mapping[str, str]]:
-    """Return the screen that shows an item: its own, else the first that asks its collection, else a home."""
+    """Return the screen that shows an item: its own, else the first that asks for it or its collection, else a home."""
     screens = portal.cabinet.screens
     item = next(iter(drafted.item.values()), {})
     for screen in screens.values():
@@ -168,18 +169,22 @@ def screen_of(portal: Portal, of: Collection, drafted: Drafted) -> tuple[Screen,
             return screen, {name: str(item.get(of.key, "")) for name in screen.params}
     plain = [screen for screen in screens.values() if not screen.params]
     asking = [screen for screen in plain if any(_asks(plan, of) for plan in screen.plans.values())]
+    fitting = [screen for screen in asking if any(_asks(plan, of, item) for plan in screen.plans.values())]
     home = portal.cabinet.home
     named = (home.get("guest", ""), *home.values())
     homes = [screens[name] for name in named if name in screens and not screens[name].params]
-    return (*asking, *homes, *plain)[0], {}
+    return (*fitting, *asking, *homes, *plain)[0], {}
 
 
-def _asks(plan: Plan, of: Collection) -> bool:
-    return any(_operation(datum) == f"content.{of.id}" for datum in plan.data)
+def _asks(plan: Plan, of: Collection, item: Item | None = None) -> bool:
+    """Tell whether the plan asks the collection, and with words that are those of the item if there is one."""
+    asked = [datum for datum in plan.data if isinstance(datum, Query) and datum.operation == f"content.{of.id}"]
+    return any(item is None or _fits(query, item) for query in asked)
 
 
-def _operation(datum: Query | Computed) -> str:
-    return datum.operation if isinstance(datum, Query) else ""
+def _fits(query: Query, item: Item) -> bool:
+    said = {name: arg.value for name, arg in query.args.items() if isinstance(arg, Const)}
+    return all(item.get(name) == value for name, value in said.items())
 
 
 def _path(screen: Screen, params: Mapping[str, str]) -> str:

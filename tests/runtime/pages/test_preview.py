@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -37,17 +38,28 @@ class Nobody:
         return ""
 
 
+@pytest.mark.parametrize("place", ["guest", "home"])
+def test_a_draft_is_shown_on_a_screen_that_asks_for_its_words(place: str) -> None:
+    """A banner for guests is not looked for on a page that shows those of a home."""
+    assert "Баннер-черновик" in _page(place)
+
+
 def test_a_draft_is_shown_where_real_people_would_first_choose_whose_page_it_is() -> None:
     """Nobody's things are looked at, so there is nothing to choose: the page is drawn without them."""
+    assert "Баннер-черновик" in _page("home", "agent_home", "news")
+
+
+def _page(place: str, *absent: str) -> str:
+    """Return the page of a banner's draft in the flagship without some of its screens."""
     build = compiled(POTOK).build
     settings = read_settings(
         Embedding(port=8000, folder=Path("/nowhere")).environment(tuple(build.cabinet.sources)), build.cabinet.sources
     )
-    screens = {name: screen for name, screen in build.cabinet.screens.items() if name not in ("agent_home", "news")}
+    screens = {name: screen for name, screen in build.cabinet.screens.items() if name not in absent}
     opened = open_portal(build, settings, cast("Any", None), cast("Any", Nobody()), lambda: NOW, 1.0)
     portal = replace(opened, cabinet=replace(build.cabinet, screens=screens))
     banner = json.loads(build.files["content.json"])["banners"][0]
-    item = {"id": "1", **banner, "title": "Баннер-черновик", "place": "home"}
+    item = {"id": "1", **banner, "title": "Баннер-черновик", "place": place}
     values = {"collection": "banners", "id": "1", "version": "", "until": NOW.isoformat()}
 
     async def drawn() -> Response:
@@ -59,4 +71,4 @@ def test_a_draft_is_shown_where_real_people_would_first_choose_whose_page_it_is(
     page = asyncio.run(drawn())
 
     assert 200 == page.status_code
-    assert "Баннер-черновик" in bytes(page.body).decode()
+    return bytes(page.body).decode()
