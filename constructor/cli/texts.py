@@ -73,7 +73,7 @@ async def _do(options: argparse.Namespace, compilation: Compilation, cabinet: Ca
             return await _push(options, cabinet, admin)
         written = await _written(admin, cabinet)
     except AdminError as error:
-        print(admin_words(error, options.lang), file=sys.stderr)
+        print(admin_words(error, options.lang, reader=access.reader), file=sys.stderr)
         return ENVIRONMENT
     finally:
         await outbound.close()

@@ -19,10 +19,11 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """A Directus and a token that may do there what is asked."""
+    """A Directus and a token that may do there what is asked: the administrator's, or the reader's."""
 
     url: str
     token: str = field(repr=False)
+    reader: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +57,11 @@ def read_access(environ: Mapping[str, str], *, writing: bool) -> Access:
     """Return where texts are; to read, the cabinet's own token does. Raises SettingsError."""
     reader = Reader(environ)
     url = reader.url("DIRECTUS_URL").rstrip("/")
-    token = reader.text("DIRECTUS_ADMIN_TOKEN", None if writing else "")
-    token = token or ("" if writing else reader.text("DIRECTUS_TOKEN"))
+    admin = reader.text("DIRECTUS_ADMIN_TOKEN", None if writing else "")
+    token = admin or ("" if writing else reader.text("DIRECTUS_TOKEN"))
     if reader.problems:
         raise SettingsError(tuple(reader.problems), ())
-    return Access(url=url, token=token)
+    return Access(url=url, token=token, reader=not admin)
 
 
 async def stored(admin: Admin) -> tuple[Stored, ...]:

@@ -91,6 +91,10 @@ _FAILURES: Mapping[str, Mapping[str, str]] = {
         "refused": "Directus at {place} does not know the token. Check PCABINET_DIRECTUS_ADMIN_TOKEN; it must be the "
         "static token of an administrator.",
         "forbidden": "The token may not use {place}{said}. PCABINET_DIRECTUS_ADMIN_TOKEN must be of an administrator.",
+        "reader_refused": "Directus at {place} does not know the token. Check PCABINET_DIRECTUS_TOKEN; it must be the "
+        "one that `pcabinet provision directus` gave the reader.",
+        "reader_forbidden": "The reader's token may not use {place}{said}. Check PCABINET_DIRECTUS_TOKEN; `pcabinet "
+        "provision directus` gives the reader what it needs.",
         "foreign": "What answers at {place} is not Directus{status}. Check PCABINET_DIRECTUS_URL.",
         "failed": "Directus did not take {place} (status {code}){said}.",
         "limit": "The licence of this Directus does not allow {place}{said}. Without a key it holds 25 collections, "
@@ -108,6 +112,10 @@ _FAILURES: Mapping[str, Mapping[str, str]] = {
         "refused": "Directus по адресу {place} не знает этого токена. Проверьте PCABINET_DIRECTUS_ADMIN_TOKEN: нужен "
         "постоянный токен администратора.",
         "forbidden": "Токену закрыто {place}{said}. PCABINET_DIRECTUS_ADMIN_TOKEN должен быть у администратора.",
+        "reader_refused": "Directus по адресу {place} не знает этого токена. Проверьте PCABINET_DIRECTUS_TOKEN: нужен "
+        "тот, который `pcabinet provision directus` дала читателю.",
+        "reader_forbidden": "Токену читателя закрыто {place}{said}. Проверьте PCABINET_DIRECTUS_TOKEN; что нужно "
+        "читателю, даёт `pcabinet provision directus`.",
         "foreign": "По адресу {place} отвечает не Directus{status}. Проверьте PCABINET_DIRECTUS_URL.",
         "failed": "Directus не принял {place} (статус {code}){said}.",
         "limit": "Лицензия этого Directus не позволяет {place}{said}. Без ключа в нём 25 коллекций, 5 потоков и "
@@ -133,11 +141,13 @@ def change_words(change: Change, lang: str) -> str:
     return lines[line].format(subject=subject, setting=_setting(change.setting, lang), before=before, after=after)
 
 
-def admin_words(error: AdminError, lang: str) -> str:
-    """Return what went wrong and what to do."""
+def admin_words(error: AdminError, lang: str, *, reader: bool = False) -> str:
+    """Return what went wrong and what to do; of the reader's token rather than the administrator's with `reader`."""
     said = f": {error.said.rstrip('.')}" if error.said else ""
     status = f" ({error.status})" if error.status else ""
-    return _FAILURES[lang][error.reason].format(
+    words = _FAILURES[lang]
+    own = words.get(f"reader_{error.reason}") if reader else None
+    return (own or words[error.reason]).format(
         place=printable(error.place), said=said, status=status, code=error.status
     )
 

@@ -15,7 +15,10 @@ from constructor.bundled import bundled
 from constructor.cli import main
 from constructor.cli.exits import ENVIRONMENT, FINDINGS, FINE
 from constructor.compile import check_project
+from constructor.directus.admin import AdminError, Reason
 from constructor.directus.server import Directus, running
+from constructor.directus.texts import read_access
+from constructor.directus.words import admin_words
 from tests.conftest import directus_folder
 from tests.parts.directus import plan
 
@@ -141,6 +144,17 @@ def test_a_token_that_may_not_is_told(
 
     assert ENVIRONMENT == main(["--lang", "en", "texts", "push", str(blueprint)])
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("reason", ["refused", "forbidden"])
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_a_wrong_token_is_told_by_the_setting_it_came_from(lang: str, reason: Reason) -> None:
+    """Who reads with the cabinet's own token is not sent to look at the administrator's."""
+    environ = {"PCABINET_DIRECTUS_URL": "http://127.0.0.1:9", "PCABINET_DIRECTUS_TOKEN": "wrong"}
+    access = read_access(environ, writing=False)
+    told = admin_words(AdminError(reason, access.url), lang, reader=access.reader)
+
+    assert (True, False) == ("PCABINET_DIRECTUS_TOKEN" in told, "ADMIN" in told)
 
 
 def _ask(directus: Directus, method: str, path: str, body: object = None) -> Any:
