@@ -8,7 +8,7 @@ from jinja2 import nodes
 
 from constructor.specialise import output
 from constructor.specialise.statements import keep
-from constructor.specialise.types import HTML, TEXT, Type
+from constructor.specialise.types import HTML, Type
 from constructor.specialise.values import Dyn, Frag, Frame, Macro, Missing, Parts, Seq, Static, Value
 from constructor.specialise.work import DEEPEST, Function, Work, expression, statement
 
@@ -30,13 +30,13 @@ def call_block(work: Work, node: nodes.CallBlock) -> None:
     """`call`: a macro that is given a body."""
     callee, args, named = _call(work, node.call)
     if not isinstance(callee, Macro):
-        work.refuse("call", "of what is no macro")
+        work.refuse("value", "call")
     output.show(work, expand(work, callee, args, named, Macro(node, work.frame, work.template)))
 
 
 def _call(work: Work, node: nodes.Call) -> tuple[Value, list[Value], dict[str, Value]]:
     if node.dyn_args is not None or node.dyn_kwargs is not None:
-        work.refuse("call", "with * or **")
+        work.refuse("statement", "* or ** in a call")
     callee = work.value(node.node)
     return callee, [work.value(arg) for arg in node.args], _named(work, node.kwargs)
 
@@ -53,24 +53,25 @@ def call(work: Work, node: nodes.Call) -> Value:
         if not isinstance(owner, Parts):
             args = [work.value(arg) for arg in node.args]
             if node.node.attr not in METHODS or node.kwargs:
-                work.refuse("method", node.node.attr)
+                work.refuse("statement", f".{node.node.attr}()")
             return METHODS[node.node.attr](work, owner, args)
     callee, args, named = _call(work, node)
     if isinstance(callee, Macro):
         return expand(work, callee, args, named)
     if isinstance(callee, Missing) and callee.name in FUNCTIONS:
         return FUNCTIONS[callee.name](work, args, named)
-    work.refuse("unknown-function", callee.name if isinstance(callee, Missing) else type(callee).__name__)
+    name = callee.name if isinstance(callee, Missing) else type(callee).__name__.lower()
+    work.refuse("statement" if name in work.environment.globals else "unknown", f"{name}()")
 
 
 @expression(nodes.Filter)
 def filtered(work: Work, node: nodes.Filter) -> Value:
     """`a|f(b)`."""
     if node.node is None or node.dyn_args is not None or node.dyn_kwargs is not None:
-        work.refuse("filter", f"{node.name} with * or over a block")
+        work.refuse("statement", f"|{node.name} with * or over a block")
     if node.name not in FILTERS:
         unknown = node.name not in work.environment.filters
-        work.refuse("unknown-filter" if unknown else "filter", node.name)
+        work.refuse("unknown" if unknown else "statement", f"|{node.name}")
     value = work.value(node.node)
     args = [work.value(arg) for arg in node.args]
     return FILTERS[node.name](work, value, args, _named(work, node.kwargs))
@@ -103,7 +104,7 @@ def _given(work: Work, macro: Macro, args: Given, named: Named) -> dict[str, Val
     rest = {name: value for name, value in named.items() if name not in names}
     found |= {name: value for name, value in named.items() if name in names}
     if (len(args) > len(names) and "varargs" not in used) or (rest and "kwargs" not in used):
-        work.refuse("arguments", f"{getattr(macro.node, 'name', 'caller')} takes {len(names)}")
+        work.refuse("arguments", f"{getattr(macro.node, 'name', 'caller')}()")
     if "varargs" in used:
         found["varargs"] = Seq(tuple(args[len(names) :]))
     if "kwargs" in used:
@@ -150,6 +151,3 @@ def runtime_call(
     arguments = [output.argument(work, value) for value in values]
     code = f"{work.pool.use(function)}({', '.join(argument.code for argument in arguments)})"
     return Dyn(work.pool.bind(code, "v") if linked else code, type, linked)
-
-
-__all__ = ["FILTERS", "FUNCTIONS", "METHODS", "TEXT", "Given", "Named", "expand", "runtime_call"]

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from constructor.specialise import output
 from constructor.specialise.logic import distribute
-from constructor.specialise.types import ANY, HTML, TEXT, Type, of_attribute
-from constructor.specialise.values import Cond, Dyn, Frag, Missing, Over, Parts, Seq, Static, Value
+from constructor.specialise.types import ANY, TEXT, Type, of_attribute
+from constructor.specialise.values import Dyn, Frag, Missing, Over, Parts, Seq, Static, Value
 from constructor.specialise.work import Work, expression
 from runtime.render.settings import Settings
 
@@ -46,7 +46,7 @@ def mapping(work: Work, node: nodes.Dict) -> Value:
     keys = [work.value(pair.key) for pair in node.items]
     values = [work.value(pair.value) for pair in node.items]
     if not all(isinstance(key, Static) for key in keys):
-        work.refuse("dict-key", "a key that is not known at build")
+        work.refuse("late", "a key of {…}")
     pairs = {key.value: value for key, value in zip(keys, values, strict=True) if isinstance(key, Static)}
     if all(isinstance(value, Static) for value in values):
         return Static({key: value.value for key, value in pairs.items() if isinstance(value, Static)})
@@ -63,7 +63,7 @@ def attribute(work: Work, node: nodes.Getattr) -> Value:
 def item(work: Work, node: nodes.Getitem) -> Value:
     """`a[b]`."""
     if isinstance(node.arg, nodes.Slice):
-        work.refuse("slice", "a slice of what is not a literal")
+        work.refuse("late", "a slice")
     keys = work.value(node.arg)
     return distribute(
         work, work.value(node.node), lambda value: distribute(work, keys, lambda key: _item(work, value, key))
@@ -75,7 +75,7 @@ def _item(work: Work, value: Value, key: Value) -> Value:
         return part(work, value, key.value, attr=False)
     if isinstance(value, Static) and isinstance(value.value, Mapping) and isinstance(key, Dyn):
         return _chosen(work, value.value, key)
-    work.refuse("key", "a key that is known only when people look")
+    work.refuse("late", "a key")
 
 
 def _chosen(work: Work, known: Mapping[object, object], key: Dyn) -> Value:
@@ -99,14 +99,14 @@ def part(work: Work, value: Value, key: object, *, attr: bool) -> Value:
         case Dyn():
             return _of_data(work, value, key)
         case Missing(name=name):
-            work.refuse("undefined", name)
-    work.refuse("part", f"{type(value).__name__}.{key}")
+            work.refuse("unknown", name)
+    work.refuse("unknown", f".{key}")
 
 
 def _static(work: Work, known: object, key: object, *, attr: bool) -> Value:
     environment = work.environment
     if attr and isinstance(known, Mapping) and not isinstance(known, Settings) and hasattr(type(known), str(key)):
-        work.refuse("method-name", str(key))
+        work.refuse("method", str(key))
     found = environment.getattr(known, str(key)) if attr else environment.getitem(known, key)
     return Missing(str(key)) if isinstance(found, Undefined) else Static(found)
 
@@ -114,7 +114,7 @@ def _static(work: Work, known: object, key: object, *, attr: bool) -> Value:
 def _of_class(work: Work, of_class: type | None, code: str, key: object) -> Value:
     found = of_attribute(of_class, str(key)) if of_class is not None else None
     if found is None or not code:
-        work.refuse("unknown-part", str(key))
+        work.refuse("unknown", f".{key}")
     return work.settle(Dyn(f"{code}.{key}", found))
 
 
@@ -123,13 +123,13 @@ def _of_scope(work: Work, scope: Over, key: object) -> Value:
         return Static(scope.level)
     if key == "heading":
         return scope.heading
-    work.refuse("unknown-part", f"scope.{key}")
+    work.refuse("unknown", f"scope.{key}")
 
 
 def _of_data(work: Work, value: Dyn, key: object) -> Value:
     type = value.type
     if type.null:
-        work.refuse("part-of-nothing", f"{value.code}.{key}")
+        work.refuse("nothing", f".{key}")
     if type.kind == "record" and type.of_class is not None:
         return _of_class(work, type.of_class, value.code, key)
     if type.kind == "record" and type.parts is not None and str(key) in type.parts:
@@ -138,7 +138,7 @@ def _of_data(work: Work, value: Dyn, key: object) -> Value:
         return Dyn(f"{value.code}[{key}]", type.of or ANY, value.linked)
     if type.kind == "any" and isinstance(key, str) and key.isidentifier():
         return Dyn(f"ga({value.code}, {work.pool.text(key)})", ANY)
-    work.refuse("unknown-part", f"{type.kind}.{key}")
+    work.refuse("unknown", f".{key}")
 
 
 @expression(nodes.Concat)
@@ -221,8 +221,5 @@ def signed(work: Work, node: nodes.Neg | nodes.Pos) -> Value:
     """`-a` and `+a` of a number that is known."""
     found = work.value(node.node)
     if not isinstance(found, Static) or not isinstance(found.value, int | float):
-        work.refuse("sign", "of what is known only when people look")
+        work.refuse("late", "a number with a sign")
     return Static(-found.value if isinstance(node, nodes.Neg) else +found.value)
-
-
-__all__ = ["HTML", "Cond", "part"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from constructor.specialise.logic import as_flag, distribute
+from constructor.specialise.logic import as_flag, distribute, truth
 from constructor.specialise.opening import datum, opened
-from constructor.specialise.types import ANY, FLAG, Type
+from constructor.specialise.types import ANY, Type
 from constructor.specialise.values import Dyn, Over, Static, Test, Value
 from constructor.specialise.work import Work
 from runtime.cabinet.model import Apply, Const, Expr, Path
@@ -99,9 +99,4 @@ def is_true(work: Work, expr: Expr, over: Over) -> bool | Test:
     if isinstance(value, Dyn):
         plain = value.type.kind == "flag" and not value.type.null
         return Test(value.code if plain else f"({value.code} is True)", yes=frozenset((value.code,)))
-    from constructor.specialise.logic import truth
-
     return truth(work, value)
-
-
-__all__ = ["FLAG", "express", "is_true"]

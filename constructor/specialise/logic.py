@@ -36,13 +36,13 @@ def truth(work: Work, value: Value) -> bool | Test:
         case Seq(items=items, tests=tests):
             return bool(items) if tests is None else _any(work, tests)
         case Missing(name=name):
-            work.refuse("undefined", name)
+            work.refuse("unknown", name)
     return True
 
 
 def _known(work: Work, known: object) -> bool:
     if isinstance(known, Undefined):
-        work.refuse("undefined", known._undefined_name or "")
+        work.refuse("unknown", known._undefined_name or "a part")
     return bool(known)
 
 
@@ -214,12 +214,12 @@ def _none(value: Value) -> Value:
 def _folded(work: Work, node: nodes.Test, value: Value) -> Value:
     args = [work.value(arg) for arg in node.args]
     if node.kwargs or node.dyn_args or node.dyn_kwargs:
-        work.refuse("test", node.name)
+        work.refuse("arguments", node.name)
     if node.name not in work.environment.tests:
-        work.refuse("unknown-test", node.name)
+        work.refuse("unknown", node.name)
     known = [one.value for one in (value, *args) if isinstance(one, Static)]
     if len(known) != len(args) + 1:
-        work.refuse("test-over-data", node.name)
+        work.refuse("over_data", node.name)
     return Static(work.environment.call_test(node.name, known[0], known[1:]))
 
 

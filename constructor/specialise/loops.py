@@ -20,7 +20,7 @@ from constructor.specialise.work import Work, statement
 def loop(work: Work, node: nodes.For) -> None:
     """`for a in b if c` … `else`."""
     if node.recursive:
-        work.refuse("recursive-for", "recursive")
+        work.refuse("statement", "for … recursive")
     walk(work, node, work.settle(work.value(node.iter)))
 
 
@@ -40,14 +40,14 @@ def walk(work: Work, node: nodes.For, rows: Value) -> None:
                 walk(work, node, work.settle(no))
             output.branch(work, test.code, test.linked, one, other)
         case _:
-            work.refuse("loop", f"over {type(rows).__name__}")
+            work.refuse("value", f"for over {type(rows).__name__.lower()}")
 
 
 def _listed(work: Work, known: object) -> Sequence[object]:
     try:
         return tuple(known)  # type: ignore[arg-type]  # what can not be walked is refused
     except TypeError:
-        work.refuse("loop", f"over {type(known).__name__}")
+        work.refuse("value", f"for over {type(known).__name__}")
 
 
 # ---------------------------------------------------------------- over what is known
@@ -55,12 +55,12 @@ def _listed(work: Work, known: object) -> Sequence[object]:
 
 def _unroll(work: Work, node: nodes.For, items: list[Value], tests: Sequence[Value] | None = None) -> None:
     if tests is not None and node.test is not None:
-        work.refuse("filtered-loop", "a test on items that are chosen by data")
+        work.refuse("statement", "for … if over what data chooses")
     found = [truth(work, test) for test in tests] if tests else [_chosen(work, node, item) for item in items]
     chosen = [(item, test) for item, test in zip(items, found, strict=True) if test is not False]
     undecided = [test for _, test in chosen if isinstance(test, Test)]
     if undecided and node.else_:
-        work.refuse("filtered-loop", "else of a loop whose items are chosen by data")
+        work.refuse("statement", "for … else over what data chooses")
     if not chosen:
         with work.inside(Frame(work.frame)):
             work.run(node.else_)
@@ -123,9 +123,9 @@ def _counted(at: int, items: Sequence[Value]) -> Value:
 
 def _leave(work: Work, node: nodes.For, rows: Dyn) -> None:
     if rows.type.kind == "none" or rows.type.null:
-        work.refuse("loop", f"over what may be nothing: {rows.code}")
+        work.refuse("nothing", "for")
     if rows.type.kind not in ("list", "any"):
-        work.refuse("loop", f"over {rows.type.kind}")
+        work.refuse("value", f"for over {rows.type.kind}")
     if node.test is not None:
         rows = _filtered(work, node, rows)
     rows = work.bind(rows, "rows")
@@ -173,7 +173,7 @@ def _filtered(work: Work, node: nodes.For, rows: Dyn) -> Dyn:
         assert node.test is not None
         test = truth(work, work.value(node.test))
     if items or isinstance(rows, Rows):
-        work.refuse("filtered-loop", "a test that needs more than the item itself")
+        work.refuse("statement", "for … if over more than the item")
     if isinstance(test, bool):
         return rows if test else Dyn("()", rows.type)
     return Dyn(f"[{name} for {name} in {rows.code} if {test.code}]", rows.type)

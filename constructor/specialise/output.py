@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from constructor.specialise.body import If, Item, Piece, is_pure, merged
 from constructor.specialise.pool import Unstable
+from constructor.specialise.printer import joined
 from constructor.specialise.types import HTML, PRINTED_BARE, TEXT, Type, join
 from constructor.specialise.values import Cond, Dyn, Frag, Missing, Over, Parts, Seq, Static, Value
 from constructor.specialise.work import Work, statement
@@ -45,9 +46,9 @@ def show(work: Work, value: Value) -> None:
             for item in items:
                 work.put(item)
         case Missing(name=name):
-            work.refuse("undefined", name)
+            work.refuse("unknown", name)
         case _:
-            work.refuse("printed", type(value).__name__)
+            work.refuse("value", type(value).__name__.lower())
 
 
 def branch(work: Work, test: str, linked: bool, one: Sequence[Item], other: Sequence[Item]) -> None:
@@ -62,7 +63,7 @@ def branch(work: Work, test: str, linked: bool, one: Sequence[Item], other: Sequ
 
 def _text(work: Work, known: object) -> str:
     if isinstance(known, Undefined):
-        work.refuse("undefined", known._undefined_name or "")
+        work.refuse("unknown", known._undefined_name or "a part")
     finalize = work.environment.finalize
     return str(escape(finalize(known) if finalize is not None else known))
 
@@ -92,12 +93,10 @@ def printed(value: Dyn) -> Piece:
 
 def code_of(work: Work, items: Sequence[Item]) -> str:
     """Return the code of the markup that the items make, plain `str`."""
-    from constructor.specialise.printer import joined
-
     items = merged(items)
     if is_pure(items):
         return joined(work.pool, items)
-    work.refuse("loop-as-value", "a loop is printed, not kept")
+    work.refuse("value", "for")
 
 
 def argument(work: Work, value: Value) -> Dyn:
@@ -129,8 +128,8 @@ def argument(work: Work, value: Value) -> Dyn:
         case Parts(code=code) if code:
             return Dyn(code, Type("any"))
         case Missing(name=name):
-            work.refuse("undefined", name)
-    work.refuse("argument", type(value).__name__)
+            work.refuse("unknown", name)
+    work.refuse("value", type(value).__name__.lower())
 
 
 def _type_of(known: object) -> Type:

@@ -10,7 +10,7 @@ from constructor.specialise import output
 from constructor.specialise.body import Item
 from constructor.specialise.logic import decide
 from constructor.specialise.types import TEXT
-from constructor.specialise.values import Cond, Dyn, Frag, Frame, Missing, Parts, Seq, Static, Test, Value
+from constructor.specialise.values import Cond, Dyn, Frag, Frame, Missing, Seq, Static, Test, Value
 from constructor.specialise.work import Work, statement
 
 
@@ -37,7 +37,7 @@ def give(work: Work, target: nodes.Node, value: Value) -> None:
         work.frame.names[target.name] = value
         return
     if not isinstance(target, nodes.Tuple):
-        work.refuse("target", type(target).__name__)
+        work.refuse("statement", "namespace" if isinstance(target, nodes.NSRef) else "set")
     for at, inner in enumerate(target.items):
         give(work, inner, _unpacked(work, value, at, len(target.items)))
 
@@ -50,7 +50,7 @@ def _unpacked(work: Work, value: Value, at: int, length: int) -> Value:
             return items[at]
         case Dyn(type=type) if type.parts is not None and len(type.parts) == length:
             return Dyn(f"{value.code}[{at}]", type.parts[str(at)], value.linked)
-    work.refuse("unpacking", f"{length} names")
+    work.refuse("value", f"{length} names at once")
 
 
 @statement(nodes.AssignBlock)
@@ -168,7 +168,4 @@ def _merge(held: _Held, test: Test, before: dict[str, Value], one: dict[str, Val
 @statement(nodes.FilterBlock, nodes.ScopedEvalContextModifier, nodes.EvalContextModifier)
 def refused(work: Work, node: nodes.Node) -> None:
     """What changes how its inside is escaped or printed."""
-    work.refuse("statement", type(node).__name__)
-
-
-__all__ = ["Parts", "give", "keep"]
+    work.refuse("statement", "filter" if isinstance(node, nodes.FilterBlock) else "autoescape")

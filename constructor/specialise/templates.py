@@ -27,7 +27,7 @@ def _tree(work: Work, name: str) -> nodes.Template:
     try:
         return work.templates.get(name)
     except TemplateNotFound:
-        work.refuse("unknown-template", name)
+        work.refuse("unknown", name)
 
 
 def _extend(work: Work, tree: nodes.Template, extends: nodes.Extends, name: str) -> None:
@@ -45,7 +45,7 @@ def block(work: Work, node: nodes.Block) -> None:
     """`block`: what the template that fills it in says, else its own body."""
     filled, template = (*work.overriding.get(node.name, ()), (node, work.template))[0]
     if any(name.name in ("super", "self") for name in filled.find_all(nodes.Name)):
-        work.refuse("statement", "super")
+        work.refuse("statement", "super() or self")
     frame = Frame(work.frame if node.scoped else work.context)
     with work.inside(frame, template):
         work.run(filled.body)
@@ -89,5 +89,5 @@ def _module(work: Work, template: nodes.Expr, with_context: bool) -> Frame:
 def _name(work: Work, node: nodes.Expr) -> str:
     found = work.value(node)
     if not isinstance(found, Static) or not isinstance(found.value, str):
-        work.refuse("template-name", "not known at build")
+        work.refuse("late", "the name of a template")
     return found.value

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -135,19 +136,18 @@ def _of_items(args: tuple[Any, ...]) -> Type:
 
 def of_result(function: Callable[..., object]) -> Type:
     """Return the type of what the function returns, by its annotation."""
-    hint = function.__annotations__.get("return", object)
-    if isinstance(hint, str):
-        try:
-            hint = eval(hint, function.__globals__)
-        except NameError:
-            return ANY
-    return of_hint(hint)
+    return of_hint(_hints(function).get("return", object))
+
+
+@cache
+def _hints(owner: Callable[..., object]) -> Mapping[str, object]:
+    return typing.get_type_hints(owner)
 
 
 def of_attribute(owner: type, name: str) -> Type | None:
     """Return the type of a field or property of a record's class, None if it has no such one."""
     if name in {field.name for field in fields(owner)}:
-        return of_hint(typing.get_type_hints(owner)[name])
+        return of_hint(_hints(owner)[name])
     found = getattr(owner, name, None)
     if isinstance(found, property) and found.fget is not None:
         return of_result(found.fget)

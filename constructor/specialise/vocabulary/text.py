@@ -29,7 +29,7 @@ def say(work: Work, value: Value, args: Given, named: Named) -> Value:
 
 def _said(work: Work, value: Value, over: Over) -> Value:
     if not isinstance(value, Static) or not isinstance(value.value, Text | Slot | None):
-        work.refuse("setting", "words that are no setting")
+        work.refuse("setting", "words")
     return said(work, value.value, over)
 
 
@@ -79,7 +79,7 @@ def message_of(work: Work, key: str, given: Mapping[str, Dyn]) -> Dyn:
 def t(work: Work, args: Given, named: Named) -> Value:
     """Words of the product."""
     if len(args) != 1:
-        work.refuse("arguments", "t takes a key")
+        work.refuse("arguments", "t()")
     given = {name: output.argument(work, value) for name, value in named.items()}
     return distribute(work, args[0], lambda key: _by_key(work, key, given))
 
@@ -88,7 +88,7 @@ def _by_key(work: Work, key: Value, given: Mapping[str, Dyn]) -> Value:
     if isinstance(key, Static):
         return message_of(work, str(key.value), given)
     if given or not isinstance(key, Dyn) or key.type != Type("text"):
-        work.refuse("key", "a text whose key is not known")
+        work.refuse("late", "the key of a text")
     return Dyn(f"{work.pool.bind('L.word', 'w')}({key.code})", TEXT)
 
 

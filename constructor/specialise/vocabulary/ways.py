@@ -13,7 +13,7 @@ from constructor.specialise.vocabulary.data import scope_of
 from constructor.specialise.work import Work
 from runtime.cabinet.model import Apply, Const, Expr, Link, Path
 from runtime.cabinet.model import Value as Slot
-from runtime.render import filters
+from runtime.render import ways as render_ways
 
 _ADDRESS = Type("text", null=True)
 
@@ -21,20 +21,20 @@ _ADDRESS = Type("text", null=True)
 def href(work: Work, value: Value, args: Given, named: Named) -> Value:
     """Where a link leads."""
     if not isinstance(value, Static) or not isinstance(value.value, Link | None):
-        work.refuse("setting", "a link that is no setting")
+        work.refuse("setting", "a link")
     return _address(work, value.value, scope_of(work, args))
 
 
 def _address(work: Work, link: Link | None, over: Over) -> Value:
     if link is None:
         return Static(None)
-    return work.bind(runtime_call(work, filters.href, [Static(link), over], _ADDRESS), "href")
+    return work.bind(runtime_call(work, render_ways.href, [Static(link), over], _ADDRESS), "href")
 
 
 def open_links(work: Work, value: Value, args: Given, named: Named) -> Value:
     """The links that may be followed now."""
     if not isinstance(value, Static):
-        work.refuse("setting", "links that are no setting")
+        work.refuse("setting", "links")
     links = value.value or ()
     over = scope_of(work, args)
     assert isinstance(links, Iterable)
@@ -53,7 +53,7 @@ def holds(work: Work, value: Value, args: Given, named: Named) -> Value:
     """Whether a condition is true."""
     over = scope_of(work, args)
     if not isinstance(value, Static) or not isinstance(value.value, Slot | Const | Path | Apply | None):
-        work.refuse("setting", "a condition that is no setting")
+        work.refuse("setting", "a condition")
     found = value.value
     expr: Expr | None = found.expr if isinstance(found, Slot) else found
     return Static(True) if expr is None else as_flag(is_true(work, expr, over))
@@ -61,7 +61,7 @@ def holds(work: Work, value: Value, args: Given, named: Named) -> Value:
 
 def here(work: Work, value: Value, args: Given, named: Named) -> Value:
     """The address of this very page."""
-    return runtime_call(work, filters.here, [value], TEXT)
+    return runtime_call(work, render_ways.here, [value], TEXT)
 
 
 def currency(work: Work, value: Value, args: Given, named: Named) -> Value:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from runtime.cabinet.model import Value
+from runtime.render.scope import Scope
+from runtime.render.settings import Settings
 from runtime.render.words import written
-
-if TYPE_CHECKING:
-    from runtime.render.scope import Scope
-    from runtime.render.settings import Settings
 
 _ICONS = {"phone": "phone", "email": "mail", "hours": "clock", "address": "location"}
 

@@ -6,14 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import pi
-from typing import TYPE_CHECKING
 
 from runtime.cabinet.model import Value
+from runtime.render.scope import Scope
+from runtime.render.settings import Settings
 from runtime.values import Money, Quantity
-
-if TYPE_CHECKING:
-    from runtime.render.scope import Scope
-    from runtime.render.settings import Settings
 
 _ROUND = Decimal(2 * pi * 68).quantize(Decimal("0.01"))
 _GAP = Decimal(2)

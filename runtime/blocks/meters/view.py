@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from runtime.render.scope import Scope
+from runtime.render.settings import Settings
 from runtime.values import Money, Quantity
-
-if TYPE_CHECKING:
-    from runtime.render.scope import Scope
-    from runtime.render.settings import Settings
 
 _LOW = Decimal("0.2")
 
