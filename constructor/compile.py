@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from constructor.check import Checked, check
@@ -47,4 +47,7 @@ def compile_project(root: Path) -> Compilation:
     from constructor.emit import pack
     from constructor.lower import lower
 
-    return Compilation(checking=checking, build=pack(lower(checking.checked), checking.project))
+    report = Report()
+    build = pack(lower(checking.checked), checking.project, report)
+    found = (*report.diagnostics, *checking.diagnostics)
+    return Compilation(checking=replace(checking, diagnostics=found), build=build)

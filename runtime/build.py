@@ -28,7 +28,7 @@ class BuildError(Exception):
 
 @dataclass(frozen=True)
 class Build:
-    """Files by name (`cabinet.json`, `templates/…`, `assets/…`, `content.json`) under one manifest."""
+    """Files by name (`cabinet.json`, `code/…`, `assets/…`, `content.json`) under one manifest."""
 
     manifest: Mapping[str, object]
     files: Mapping[str, bytes]

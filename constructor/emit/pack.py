@@ -1,4 +1,4 @@
-"""Everything that a build holds: the cabinet, templates, content, and assets named by their hashes."""
+"""Everything that a build holds: the cabinet, its code, content, and assets named by their hashes."""
 
 from __future__ import annotations
 
@@ -13,29 +13,34 @@ import runtime
 from constructor import __version__
 from constructor.blocks import FOLDER, registry
 from constructor.bundled import bundled
+from constructor.diagnostics import Report
+from constructor.emit.code import specialise
 from constructor.emit.media import pack_content
 from constructor.load.project import Project
 from runtime.build import Build, seal
 from runtime.cabinet import codec
 from runtime.cabinet.model import Cabinet
+from runtime.linked.code import SUFFIX
 from runtime.render import assembly
 
 _STATIC = Path(runtime.__file__).parent / "static"
 
 
-def pack(cabinet: Cabinet, project: Project) -> Build:
-    """Return the build of `cabinet`: the same bytes for the same blueprint, anywhere."""
+def pack(cabinet: Cabinet, project: Project, report: Report) -> Build | None:
+    """Return the build of `cabinet`: the same bytes for the same blueprint, anywhere; None after a reported error."""
     themes = [folder for name in ("base", cabinet.theme.id) if (folder := bundled("themes") / name).is_dir()]
     assets = _assets(cabinet, themes)
     named = replace(cabinet, assets={name: file for name, (file, _) in assets.items()})
-    templates = assembly.templates([FOLDER], themes)
     schemas = {name: json.loads((spec.folder / "schema.json").read_text("utf-8")) for name, spec in registry().items()}
     packed = pack_content(named, project)
+    code = specialise(named, themes, schemas, report)
+    if code is None:
+        return None
     files = {
         "cabinet.json": codec.encode(named),
         "content.json": _json(packed.content),
         "blocks.json": _json(schemas),
-        **{f"templates/{name}": text.encode() for name, text in templates.items()},
+        **{f"code/{name}{SUFFIX}": source.encode() for name, source in code.items()},
         **{f"assets/{file}": data for file, data in assets.values()},
         **packed.files,
     }

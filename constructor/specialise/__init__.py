@@ -1,10 +1,10 @@
 """Templates over settings become Python whose only work is the person's data; plain Jinja is what they mean.
 
-`specialise_block` gives a block's function, `specialise_document` that of a whole page, `Specialiser` the code of a
-cabinet, each different block once.
+`Specialiser(face).cabinet(cabinet)` returns the code of a cabinet by name: each different block once, the placing of
+the blocks of each screen's plans, and the documents around them. `runtime.linked` runs it.
 """
 
-from constructor.specialise.cabinet import Specialiser, specialise_cabinet
+from constructor.specialise.cabinet import Specialiser
 from constructor.specialise.work import Refusal
 
-__all__ = ["Refusal", "Specialiser", "specialise_cabinet"]
+__all__ = ["Refusal", "Specialiser"]

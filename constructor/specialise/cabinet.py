@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -11,48 +11,125 @@ from markupsafe import Markup
 from constructor.specialise import calls, evaluate, logic, loops, output, statements, templates, vocabulary
 from constructor.specialise.body import stripped
 from constructor.specialise.pool import Pool
-from constructor.specialise.printer import module
+from constructor.specialise.printer import module, placing
 from constructor.specialise.types import Type, of_data
 from constructor.specialise.values import Dyn, Over, Static, Value
 from constructor.specialise.vocabulary.text import said
-from constructor.specialise.work import Data, Templates, Work
+from constructor.specialise.work import Data, Refusal, Templates, Work
 from runtime.cabinet.model import Apply, Band, Block, Cabinet, Computed, Link, Path, Query, Record, Rows, Text
 from runtime.cabinet.model import Value as Slot
+from runtime.linked.code import block_name, failed_name, layout_name, screen_name
 from runtime.render.environment import Face
 from runtime.render.settings import Settings, Slots
 from runtime.render.shell import PageView, Trouble
 from runtime.values import Failure
 
 NODES = (calls, evaluate, logic, loops, output, statements, templates, vocabulary)  # each says what it evaluates
+DOCUMENTS = ("page", "error", "signed_out")
 _HEADINGS = {"section": "section", "card": "card"}
 _BARE = Slots(names=frozenset(("title", "empty", "failed", "link", "links")))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """The code of a block, drawn and failed, and the keys of the blocks that stand in it."""
+
+    drawn: str
+    failed: str
+    inner: frozenset[str]
+
+
 @dataclass(slots=True)
 class Specialiser:
-    """Makes code of blocks, each once for the same settings, level and types of what it reads."""
+    """Makes code of blocks, each once for the same settings, level and types of what it reads.
+
+    It may be kept from one compilation to the next: what was made then is made.
+    """
 
     face: Face
-    sources: dict[str, str] = field(default_factory=dict)
+    made: dict[str, Made] = field(default_factory=dict)
+    documents: dict[str, str] = field(default_factory=dict)
     templates: Templates = field(init=False)
+    _seed: str = field(init=False)
+    _met: list[set[str]] = field(default_factory=lambda: [set()])  # keys of the blocks placed, by nesting
 
     def __post_init__(self) -> None:
         """Take the face's environment."""
         self.templates = Templates(self.face.environment)
+        self._seed = hashlib.sha256(repr(sorted(self.face.templates.items())).encode()).hexdigest()
 
-    def place(self, bands: Sequence[Band], data: Data, level: int = 2, pool: Pool | None = None) -> str:
-        """Return code for `L.bands`: the bands with the keys of their blocks, whose sources are made."""
-        names = pool or Pool()
-        return f"L.bands({_tuple(_band(self, names, band, data, level) for band in bands)})"
+    def cabinet(self, cabinet: Cabinet) -> Mapping[str, str]:
+        """Return the source of all code of a cabinet by name; what it has no use for is forgotten.
+
+        Raises:
+            Refusal: a template holds what does not become code.
+        """
+        self._met = [set()]
+        screens = {
+            screen_name(screen.id, name): self.screen(plan.bands, of_plan((*cabinet.shell.data, *plan.data)))
+            for screen in cabinet.screens.values()
+            for name, plan in screen.plans.items()
+        }
+        for name in DOCUMENTS:
+            if name not in self.documents:
+                self.documents[name] = self.document(name)
+        self.made = {key: self.made[key] for key in sorted(self._used(self._met[0]))}
+        return {**screens, **self.sources}
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """What was made of blocks and documents, by name."""
+        blocks = {block_name(key): made.drawn for key, made in self.made.items()}
+        failed = {failed_name(key): made.failed for key, made in self.made.items()}
+        return {**blocks, **failed, **{layout_name(name): source for name, source in self.documents.items()}}
+
+    def _used(self, keys: Iterable[str]) -> set[str]:
+        found = set(keys)
+        for key in keys:
+            found |= self._used(self.made[key].inner)
+        return found
+
+    def screen(self, bands: Sequence[Band], data: Data) -> str:
+        """Return the source that places the blocks of a plan, whose own code is made; raises `Refusal`."""
+        pool = Pool()
+        return placing(pool, self.place(bands, data, 2, pool))
+
+    def place(self, bands: Sequence[Band], data: Data, level: int, pool: Pool) -> str:
+        """Return code for `L.bands`: the bands with the keys of their blocks, whose code is made."""
+        return f"L.bands({_tuple(self._band(pool, band, data, level) for band in bands)})"
+
+    def _band(self, pool: Pool, band: Band, data: Data, level: int) -> str:
+        return _tuple(
+            f"({column.width!r}, {_tuple(self._placed(pool, block, data, level) for block in column.blocks)})"
+            for column in band.columns
+        )
+
+    def _placed(self, pool: Pool, block: Block, data: Data, level: int) -> str:
+        key = self.block(block, data, level)
+        when = f", when={pool.lift(block.when)}" if block.when is not None else ""
+        return f"L.block(key={key!r}, kind={block.kind!r}, reads={block.reads!r}{when}, origin={block.origin!r})"
 
     def block(self, block: Block, data: Data, level: int = 2) -> str:
         """Return the key of a block's code, which is made if it is new; raises `Refusal`."""
-        key = _key(block, data, level)
-        if f"{key}.block" not in self.sources:
-            self.sources[f"{key}.block"] = self._drawn(f"blocks/{block.kind}.html", block, data, level, {})
-            failure: dict[str, Value] = {"failure": Dyn("failure", Type("record", of_class=Failure))}
-            self.sources[f"{key}.failed"] = self._drawn("layout/failed.html", block, data, level, failure)
+        key = self._key(block, data, level)
+        if key not in self.made:
+            self._met.append(set())
+            try:
+                drawn = self._drawn(f"blocks/{block.kind}.html", block, data, level, {})
+                failure: dict[str, Value] = {"failure": Dyn("failure", Type("record", of_class=Failure))}
+                failed = self._drawn("layout/failed.html", block, data, level, failure)
+            except Refusal as refusal:
+                refusal.origin = refusal.origin or block.origin
+                raise
+            self.made[key] = Made(drawn=drawn, failed=failed, inner=frozenset(self._met.pop()))
+        self._met[-1].add(key)
         return key
+
+    def _key(self, block: Block, data: Data, level: int) -> str:
+        read = sorted(set(_names(tuple(block.settings.values()))))
+        known = [(name, data.types.get(name), _facts(data.queries.get(name))) for name in read]
+        settings = (self._seed, block.kind, block.id, level, block.settings, known)
+        return f"{block.kind}-{hashlib.sha256(repr(settings).encode()).hexdigest()[:16]}"
 
     def _drawn(self, name: str, block: Block, data: Data, level: int, more: Mapping[str, Value]) -> str:
         work = self._work(data)
@@ -88,21 +165,6 @@ class Specialiser:
         return work
 
 
-def specialise_cabinet(cabinet: Cabinet, face: Face) -> tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]]:
-    """Return the sources by name, and by screen and plan the placing of the blocks; raises `Refusal`."""
-    maker = Specialiser(face)
-    placed = {
-        screen.id: {
-            name: maker.place(plan.bands, of_plan((*cabinet.shell.data, *plan.data)))
-            for name, plan in screen.plans.items()
-        }
-        for screen in cabinet.screens.values()
-    }
-    for name in ("page", "error", "signed_out"):
-        maker.sources[name] = maker.document(name)
-    return maker.sources, placed
-
-
 def of_plan(data: Sequence[Query | Computed]) -> Data:
     """Return what is known of a plan's data."""
     return Data(of_data(data), {datum.name: datum for datum in data if isinstance(datum, Query)})
@@ -121,28 +183,8 @@ def _module(work: Work, parameters: str, *, strip: bool) -> str:
     )
 
 
-def _band(maker: Specialiser, pool: Pool, band: Band, data: Data, level: int) -> str:
-    return _tuple(
-        f"({column.width!r}, {_tuple(_placed(maker, pool, block, data, level) for block in column.blocks)})"
-        for column in band.columns
-    )
-
-
-def _placed(maker: Specialiser, pool: Pool, block: Block, data: Data, level: int) -> str:
-    key = maker.block(block, data, level)
-    when = f", when={pool.lift(block.when)}" if block.when is not None else ""
-    return f"L.block(key={key!r}, kind={block.kind!r}, reads={block.reads!r}{when}, origin={block.origin!r})"
-
-
 def _tuple(parts: Iterator[str]) -> str:
     return f"({''.join(f'{part}, ' for part in parts)})"
-
-
-def _key(block: Block, data: Data, level: int) -> str:
-    read = sorted(set(_names(tuple(block.settings.values()))))
-    known = [(name, data.types.get(name), _facts(data.queries.get(name))) for name in read]
-    settings = (block.kind, block.id, level, block.settings, known)
-    return f"b{hashlib.sha256(repr(settings).encode()).hexdigest()[:16]}"
 
 
 def _facts(query: Query | None) -> object:

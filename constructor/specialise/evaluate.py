@@ -14,6 +14,7 @@ from constructor.specialise.logic import distribute
 from constructor.specialise.types import ANY, TEXT, Type, of_attribute
 from constructor.specialise.values import Dyn, Frag, Missing, Over, Parts, Seq, Static, Value
 from constructor.specialise.work import Work, expression
+from runtime.linked.support import joined
 from runtime.render.settings import Settings
 
 
@@ -169,7 +170,7 @@ def _joined(work: Work, one: Value, other: Value) -> Value:
         linked = all(side.linked for side in sides)
         code = f"({sides[0].code} + {sides[1].code})"
         return Dyn(work.pool.bind(code, "t") if linked else code, TEXT, linked)
-    return Dyn(f"markup_join(({sides[0].code}, {sides[1].code}))", ANY)
+    return Dyn(f"{work.pool.use(joined)}({sides[0].code}, {sides[1].code})", ANY)
 
 
 def _plain_joined(one: object, other: object) -> str:

@@ -135,9 +135,17 @@ def module(pool: Pool, body: Sequence[Item], opening: Mapping[str, str], functio
     opened = [f"        {name} = {code}" for name, code in opening.items()]
     bound = [f"    {name} = {code}" for code, name in pool.bound.items()]
     imports = [f"from {name} import {', '.join(sorted(used))}" for name, used in sorted(pool.imports.items())]
-    head = ["    e = L.e", "    x = L.x", "    ga = L.ga"]
     render = [f"    def render({parameters}):", *opened, *inner, *lines, "    return render"]
-    return "\n".join([*imports, "def link(L):", *head, *bound, *outer, *render, ""])
+    written = "\n".join([*bound, *outer, *render, ""])
+    head = [f"    {name} = L.{name}" for name in ("e", "x", "ga") if f"{name}(" in written]
+    return "\n".join([*imports, "def link(L):", *head, written])
+
+
+def placing(pool: Pool, code: str) -> str:
+    """Return the module whose `link(L)` gives what `code` does."""
+    imports = [f"from {name} import {', '.join(sorted(used))}" for name, used in sorted(pool.imports.items())]
+    bound = [f"    {name} = {code}" for code, name in pool.bound.items()]
+    return "\n".join([*imports, "def link(L):", *bound, f"    return {code}", ""])
 
 
 def _body(pool: Pool, items: Sequence[Item], indent: str, *, strip: bool) -> list[str]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NoReturn, TypeVar
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.optimizer import optimize
 
 from constructor.specialise.body import Assign, Item, merged
@@ -22,7 +22,7 @@ DEEPEST = 40
 
 Why = Literal[
     "unknown", "over_data", "statement", "setting", "late", "nothing", "value", "method", "recursion", "long",
-    "failing", "unstable", "arguments",
+    "failing", "unstable", "arguments", "syntax",
 ]  # fmt: skip
 
 
@@ -50,12 +50,15 @@ class Templates:
     parsed: dict[str, nodes.Template] = field(default_factory=dict)
 
     def get(self, name: str) -> nodes.Template:
-        """Return the tree of the template; raises `jinja2.TemplateNotFound` and `jinja2.TemplateSyntaxError`."""
+        """Return the tree of the template; raises `jinja2.TemplateNotFound`, and `Refusal` where it is no Jinja."""
         if name not in self.parsed:
             loader = self.environment.loader
             assert loader is not None
             source, _, _ = loader.get_source(self.environment, name)
-            tree = optimize(self.environment.parse(source, name), self.environment)
+            try:
+                tree = optimize(self.environment.parse(source, name), self.environment)
+            except TemplateSyntaxError as error:
+                raise Refusal("syntax", error.message or "", name, error.lineno) from error
             assert isinstance(tree, nodes.Template)
             self.parsed[name] = tree
         return self.parsed[name]

@@ -1,53 +1,136 @@
-"""The code of a build: compiled when it is first used, and linked once to each language."""
+"""The code of a build: compiled when it is first used, and linked once to each language as its texts now stand."""
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from markupsafe import Markup
+
+from runtime.cabinet.model import Link
 from runtime.linked import drawing
 from runtime.linked.linker import Drawn, Language, Placing
-from runtime.render.scope import Scope
+from runtime.render.scope import Scope, SearchForm
+from runtime.render.shell import PageView
+
+SUFFIX = ".py"
+
+
+def block_name(key: str) -> str:
+    """Return the name of the code that draws a block."""
+    return f"blocks/{key}"
+
+
+def failed_name(key: str) -> str:
+    """Return the name of the code that draws a block failed."""
+    return f"failed/{key}"
+
+
+def screen_name(screen: str, plan: str) -> str:
+    """Return the name of the code that places the blocks of a screen's plan."""
+    return f"screens/{screen}+{plan}" if plan else f"screens/{screen}"
+
+
+def layout_name(document: str) -> str:
+    """Return the name of the code of a whole document: `page`, `error`, `signed_out`."""
+    return f"layout/{document}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """Source by name: `<key>.block`, `<key>.failed`, `page`, `error`, `signed_out`.
+    """Python source by the names above.
 
     Nothing in it comes from a request: it is the compiler's, and the build's manifest holds its digest.
     """
 
     sources: Mapping[str, str]
-    links: dict[str, Callable[[Language], Drawn]] = field(default_factory=dict)
+    links: dict[str, Callable[[Language], Any]] = field(default_factory=dict)
 
-    def link(self, name: str) -> Callable[[Language], Drawn]:
+    def link(self, name: str) -> Callable[[Language], Any]:
         """Return what links the source of that name; raises `KeyError` if there is none."""
         if name not in self.links:
-            space: dict[str, Callable[[Language], Drawn]] = {}
-            exec(compile(self.sources[name], f"<{name}>", "exec"), space)
+            source, file = self.sources[name], f"<{name}>"
+            space: dict[str, Callable[[Language], Any]] = {}
+            exec(compile(source, file, "exec"), space)
+            # A trace shows the line of code, which names the line of its template.
+            linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
             self.links[name] = space["link"]
         return self.links[name]
+
+
+def read_code(files: Mapping[str, bytes]) -> Code:
+    """Return the code in the files of a build's folder `code`, by their names in it."""
+    return Code(sources={name.removesuffix(SUFFIX): data.decode() for name, data in files.items()})
 
 
 class Linked:
     """The code of a build in one language. Another set of texts is another `Linked` of the same `Code`."""
 
     def __init__(self, code: Code, scope: Scope) -> None:
-        """Take a scope of the language; its data is not read."""
+        """Take a scope of the language; of its data, nothing is read or kept."""
+        bare = replace(scope, links=_Nowhere(), roots={}, failures={}, queries={}, tab="", heading="")
         self._code = code
-        self._language = Language(scope=scope, bands=self.bands)
-        self._drawn: dict[str, Drawn] = {}
+        self._language = Language(scope=bare, bands=self.bands)
+        self._drawn: dict[str, Any] = {}
+
+    def says(self, scope: Scope) -> bool:
+        """Tell whether this is the language of the scope, with its texts as they stand there."""
+        own = self._language.scope
+        return own.messages is scope.messages and own.locale == scope.locale
 
     def draw(self, name: str) -> Drawn:
         """Return what draws the code of that name, linked at its first use."""
         if name not in self._drawn:
             self._drawn[name] = self._code.link(name)(self._language)
-        return self._drawn[name]
+        drawn: Drawn = self._drawn[name]
+        return drawn
+
+    def blocks(self, screen: str, plan: str, scope: Scope) -> Markup:
+        """Return the blocks of a screen, as a plan shows them. Never raises."""
+        return Markup(self.draw(screen_name(screen, plan))(scope))
+
+    def document(self, name: str, scope: Scope, page: PageView, **more: object) -> str:
+        """Return a whole document: `page`, `signed_out`, or `error`, which takes its `trouble`."""
+        return self.draw(layout_name(name))(scope, page, **more)
 
     def bands(self, placing: Placing) -> Drawn:
         """Return what draws bands of blocks over a scope."""
-        return drawing.bands(placing, lambda key: (self.draw(f"{key}.block"), self._failed(key)))
+        return drawing.bands(placing, self._coded)
 
-    def _failed(self, key: str) -> Drawn:
-        """Return what draws the block failed; failing is rare, so it is linked when it happens."""
-        return lambda scope, failure: self.draw(f"{key}.failed")(scope, failure)
+    def _coded(self, key: str) -> tuple[Drawn, Drawn]:
+        """Return what draws a block, and what draws it failed: that is rare, so it is linked when it happens."""
+        return self.draw(block_name(key)), lambda scope, failure: self.draw(failed_name(key))(scope, failure)
+
+
+class Linking:
+    """The code of a build in each language, the texts of which may change at any time."""
+
+    def __init__(self, code: Code) -> None:
+        """Take the code; nothing is linked yet."""
+        self._code = code
+        self._linked: dict[str, Linked] = {}
+
+    def to(self, scope: Scope) -> Linked:
+        """Return the code in the scope's language; where its texts changed, linked anew as pages are asked for."""
+        linked = self._linked.get(scope.locale.code)
+        if linked is None or not linked.says(scope):
+            linked = self._linked[scope.locale.code] = Linked(self._code, scope)
+        return linked
+
+
+class _Nowhere:
+    """Leads nowhere: what is linked to a language keeps nobody's ways."""
+
+    def href(self, link: Link, scope: Scope) -> str | None:
+        return None
+
+    def page(self, query: str, **changes: str | int) -> str:
+        return ""
+
+    def form(self, query: str) -> SearchForm:
+        return SearchForm(action="")
+
+    def sort(self, query: str) -> str:
+        return ""

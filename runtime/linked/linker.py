@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from runtime import formats
@@ -59,8 +58,7 @@ class Language:
     @property
     def ga(self) -> Callable[[object, str], object]:
         """Jinja's way to a part of an object of no known type."""
-        environment: Environment = self.scope.face.environment
-        return environment.getattr
+        return self.scope.face.environment.getattr
 
     @property
     def how(self) -> How:
@@ -79,8 +77,7 @@ class Language:
 
     def message(self, key: str) -> Callable[..., str]:
         """Return a text as a function of what stands in it."""
-        said = self.scope.cabinet.texts.get(self.scope.locale.code, {})
-        return message(self.scope.messages, key, said.get(key) or None)
+        return message(self.scope.messages, key)
 
     def format(self, shown: str, kind: str) -> Written:
         """Return the format for values of a kind."""
@@ -117,8 +114,7 @@ class Language:
 
     def icon(self, name: str) -> Markup:
         """Return an icon."""
-        draw: Callable[[str], Markup] = self.scope.face.environment.globals["icon"]  # type: ignore[assignment]  # put there by load_face
-        return draw(name)
+        return self.scope.face.icon(name)
 
     def mark(self, tone: str) -> Markup:
         """Return the mark of a tone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from markupsafe import _native
+from markupsafe import Markup, _native, soft_str
 from markupsafe import escape as _escape
 
 try:
@@ -24,3 +24,9 @@ def x(value: object) -> str:
 def chosen(asked: str, names: Sequence[str]) -> str:
     """Return the name of the open tab: the asked one, the first where there is none of that name."""
     return asked if asked in names else names[0] if names else ""
+
+
+def joined(one: object, other: object) -> str:
+    """Return `one ~ other` of a template: markup if either is."""
+    sides = soft_str(one), soft_str(other)
+    return Markup("").join(sides) if any(hasattr(side, "__html__") for side in sides) else "".join(sides)

@@ -12,17 +12,18 @@ from runtime.render.scope import Speaker
 _SIMPLE = re.compile(r"\{\s*(\w+)\s*\}")
 
 
-def message(speaker: Speaker, key: str, pattern: str | None) -> Callable[[Mapping[str, object]], str]:
-    """Return the text as a function of its arguments; `pattern` is the ICU message, None where it is not at hand.
+def message(speaker: Speaker, key: str) -> Callable[[Mapping[str, object]], str]:
+    """Return the text as a function of its arguments.
 
     A message whose placeholders only stand for texts is put together here, the others by ICU.
     """
+    pattern = speaker.pattern(key)
 
     def said(args: Mapping[str, object]) -> str:
         return speaker.say(key, args)
 
-    pieces = _SIMPLE.split(pattern or "")
-    if pattern is None or "'" in pattern or any("{" in piece or "}" in piece for piece in pieces[::2]):
+    pieces = _SIMPLE.split(pattern)
+    if not pattern or "'" in pattern or any("{" in piece or "}" in piece for piece in pieces[::2]):
         return said
     texts, names = pieces[::2], pieces[1::2]
 

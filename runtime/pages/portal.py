@@ -25,6 +25,7 @@ from runtime.content.publish import edition_of
 from runtime.handles import Handles
 from runtime.identity.person import Person
 from runtime.identity.service import Identifies
+from runtime.linked.code import Linking, read_code
 from runtime.outbound import Outbound, Sends
 from runtime.pages.gates import Passes
 from runtime.render.environment import Face, load_face
@@ -41,6 +42,7 @@ class Portal:
     build: Build
     cabinet: Cabinet
     face: Face
+    linking: Linking
     keeper: KeepsContent
     library: Library
     zone: ZoneInfo
@@ -95,12 +97,12 @@ def open_portal(
 ) -> Portal:
     """Return the parts of the cabinet in `build`."""
     cabinet = build.cabinet
-    texts = {name: data.decode() for name, data in build.under("templates").items()}
     sprite = cabinet.assets.get("icons.svg", "icons.svg")
     return Portal(
         build=build,
         cabinet=cabinet,
-        face=load_face(texts, json.loads(build.files["blocks.json"]), sprite=f"/assets/{sprite}"),
+        face=load_face({}, json.loads(build.files["blocks.json"]), sprite=f"/assets/{sprite}"),
+        linking=Linking(read_code(build.under("code"))),
         keeper=_keeper(build, settings, outbound),
         library=Library(build.under("media"), _files_of(settings, outbound)),
         zone=ZoneInfo(cabinet.time_zone),

@@ -27,8 +27,8 @@ from runtime.pages.surroundings import surround
 from runtime.pages.told import told_once
 from runtime.pages.visit import Visit
 from runtime.pages.wanted import read_by, wanted
-from runtime.render.page import draw, opens_with_hero
-from runtime.render.shell import Preview, draw_page
+from runtime.render.page import opens_with_hero
+from runtime.render.shell import Preview
 from runtime.render.words import read
 from runtime.sources.reads import PageReads
 
@@ -108,7 +108,8 @@ class ScreenPage:
             await self._prove_params(params, ownership)
         if working.choose and working.choose != screen.id and preview is None:
             return self._to_choice(working, person)
-        plan = screen.plans["+".join(role for role in screen.plan_roles if person and role in person.roles)]
+        roles = "+".join(role for role in screen.plan_roles if person and role in person.roles)
+        plan = screen.plans[roles]
         visit = Visit(
             portal=portal,
             edition=edition,
@@ -125,8 +126,14 @@ class ScreenPage:
         )
         scope = await visit.gather({*wanted(plan.bands, address), *read_by(screen.title)})
         view = surround(portal, request, person, visit.links, scope, read(screen.title, scope), working)
-        page = replace(view, bands=draw(plan.bands, scope), title_hidden=opens_with_hero(plan.bands), preview=preview)
-        return HTMLResponse(draw_page(page, scope))
+        linked = portal.linking.to(scope)
+        page = replace(
+            view,
+            bands=linked.blocks(screen.id, roles, scope),
+            title_hidden=opens_with_hero(plan.bands),
+            preview=preview,
+        )
+        return HTMLResponse(linked.document("page", scope, page))
 
     async def _gate(
         self, person: Person, edition: Edition, viewer: Viewer, locale: str, address: Address, reads: PageReads

@@ -24,7 +24,7 @@ from runtime.pages.portal import Portal
 from runtime.pages.surroundings import surround
 from runtime.pages.told import told_once
 from runtime.render.scope import Scope
-from runtime.render.shell import PageLink, PageView, Trouble, draw_error, draw_signed_out
+from runtime.render.shell import PageLink, PageView, Trouble
 
 _log = logging.getLogger("pcabinet.pages")
 Kind = Literal[
@@ -97,7 +97,7 @@ class Troubles:
     async def signed_out(self, request: Request) -> Response:
         """Say that the session is over, and offer to begin another."""
         view, scope = await self._surroundings(request, "ui.signed_out_title", as_guest=True)
-        return HTMLResponse(draw_signed_out(view, scope))
+        return HTMLResponse(self._portal.linking.to(scope).document("signed_out", scope, view))
 
     async def _page(
         self,
@@ -113,7 +113,8 @@ class Troubles:
         text = scope.messages.say(f"ui.error.{kind}.text", {})
         ways = tuple(PageLink(href=href, label=scope.ui(f"account.{action}")) for action, href in links)
         trouble = Trouble(text=text, code=code, retry_href=retry_href, links=ways)
-        response = HTMLResponse(draw_error(replace(view, status=status), trouble, scope), status_code=status)
+        view, linked = replace(view, status=status), self._portal.linking.to(scope)
+        response = HTMLResponse(linked.document("error", scope, view, trouble=trouble), status_code=status)
         return told_once(self._portal, request, response)
 
     async def _surroundings(self, request: Request, title: str, *, as_guest: bool = False) -> tuple[PageView, Scope]:

@@ -18,15 +18,17 @@ def templates(blocks: Sequence[Path], themes: Sequence[Path]) -> Mapping[str, st
 
     `blocks` are folders of block folders, `themes` theme folders; a later one takes the place of an earlier one's.
     """
-    found: dict[str, str] = {}
+    return {name: path.read_text(encoding="utf-8") for name, path in template_files(blocks, themes).items()}
+
+
+def template_files(blocks: Sequence[Path], themes: Sequence[Path]) -> Mapping[str, Path]:
+    """Return where the source of each template stands, sorted by name."""
+    found: dict[str, Path] = {}
     for folder in blocks:
-        for path in sorted(folder.glob("*/template.html")):
-            found[f"blocks/{path.parent.name}.html"] = path.read_text(encoding="utf-8")
+        found |= {f"blocks/{path.parent.name}.html": path for path in folder.glob("*/template.html")}
     for theme in themes:
-        for path in sorted(theme.glob("templates/*.html")):
-            found[f"layout/{path.name}"] = path.read_text(encoding="utf-8")
-        for path in sorted(theme.glob("blocks/*.html")):
-            found[f"blocks/{path.name}"] = path.read_text(encoding="utf-8")
+        found |= {f"layout/{path.name}": path for path in theme.glob("templates/*.html")}
+        found |= {f"blocks/{path.name}": path for path in theme.glob("blocks/*.html")}
     return dict(sorted(found.items()))
 
 

@@ -1,9 +1,10 @@
-"""The templates of a build: compiled once, sandboxed, escaping everything that is not proven markup."""
+"""How a cabinet looks: its blocks and icons; and its templates, sandboxed, escaping all that is not proven markup."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,23 @@ if TYPE_CHECKING:
 View = Callable[["Settings", "Scope"], object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Face:
-    """Templates, declared slots and views of the block kinds. Thread-safe: nothing changes after construction."""
+    """Declared slots and views of the block kinds, icons and marks; and templates, which only the compiler needs.
 
-    environment: Environment
+    Thread-safe: nothing changes after construction.
+    """
+
     slots: Mapping[str, Slots]
     views: Mapping[str, View] = field(default_factory=dict)
+    icon: Callable[[str], Markup]
     mark: Callable[[str], Markup]
+    templates: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def environment(self) -> Environment:
+        """In which the templates mean what they mean."""
+        return _environment(self)
 
     def template(self, name: str) -> Template:
         """Return `layout/page.html`, `blocks/table.html` …; raises `jinja2.TemplateNotFound`."""
@@ -41,13 +51,23 @@ def load_face(
 
     Views are those of the product's own blocks. Raises `jinja2.TemplateSyntaxError` at a template's first use.
     """
+    return Face(
+        slots={kind: read_slots(schema) for kind, schema in schemas.items()},
+        views={kind: view for kind in schemas if (view := _view(kind)) is not None},
+        icon=_icon(sprite),
+        mark=_mark(sprite),
+        templates=templates,
+    )
+
+
+def _environment(face: Face) -> Environment:
     from jinja2 import DictLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     from runtime.render.filters import FILTERS, GLOBALS
 
     environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader(dict(templates)),
+        loader=DictLoader(dict(face.templates)),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalize,
@@ -58,15 +78,9 @@ def load_face(
     )
     environment.filters.update(FILTERS)
     environment.globals.update(GLOBALS)
-    environment.globals["icon"] = _icon(sprite)
-    mark = _mark(sprite)
-    environment.globals["mark"] = mark
-    return Face(
-        environment=environment,
-        slots={kind: read_slots(schema) for kind, schema in schemas.items()},
-        views={kind: view for kind in schemas if (view := _view(kind)) is not None},
-        mark=mark,
-    )
+    environment.globals["icon"] = face.icon
+    environment.globals["mark"] = face.mark
+    return environment
 
 
 def _finalize(value: object) -> object:

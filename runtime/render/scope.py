@@ -24,6 +24,10 @@ class Speaker(Protocol):
         """Return the words, plain text."""
         ...
 
+    def pattern(self, key: str) -> str:
+        """Return the ICU message that is said, "" where there is none."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchForm:

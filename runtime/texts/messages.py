@@ -47,6 +47,10 @@ class Messages:
             return say(self.code, message, args or {})
         return self._fallback.say(key, args) if self._fallback else f"⟦{key}⟧"
 
+    def pattern(self, key: str) -> str:
+        """Return the ICU message that is said, of the language to fall back on where it is missing here."""
+        return self._texts.get(key) or (self._fallback.pattern(key) if self._fallback else "")
+
 
 def say(code: str, message: str, args: Mapping[str, object]) -> str:
     """Return the ICU message with its arguments, in the language `code`; the message itself where it is none."""
