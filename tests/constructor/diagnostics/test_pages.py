@@ -21,8 +21,8 @@ RESERVED = {"code", "span", "related", "fixes", "path"}  # parameters of Report.
 TYPES = {"name", "text", "number", "names", "near", "choice"}
 # Codes about files as such: an example in a page can not be a broken link.
 WITHOUT_EXAMPLE = {"PC1009"}
-# Codes about a running Keycloak are tried where its linter is: their examples are of what the server tells.
-EXAMPLES = [code for code in codes() if code not in WITHOUT_EXAMPLE and not code.startswith("PC71")]
+# Codes about templates and about a running Keycloak are tried where they arise: their examples are of these.
+EXAMPLES = [code for code in codes() if code not in WITHOUT_EXAMPLE and not code.startswith(("PC6", "PC71"))]
 _BLOCK = re.compile(r"^```yaml( latin-1)?\n(?:# file: (\S+)\n)?(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
