@@ -8,7 +8,7 @@ from jinja2 import nodes
 
 from constructor.specialise import output
 from constructor.specialise.statements import keep
-from constructor.specialise.types import HTML, Type
+from constructor.specialise.types import HTML, Type, of_result
 from constructor.specialise.values import Dyn, Frag, Frame, Macro, Missing, Parts, Seq, Static, Value
 from constructor.specialise.work import DEEPEST, Function, Work, expression, statement
 
@@ -69,12 +69,24 @@ def filtered(work: Work, node: nodes.Filter) -> Value:
     """`a|f(b)`."""
     if node.node is None or node.dyn_args is not None or node.dyn_kwargs is not None:
         work.refuse("statement", f"|{node.name} with * or over a block")
-    if node.name not in FILTERS:
-        unknown = node.name not in work.environment.filters
-        work.refuse("unknown" if unknown else "statement", f"|{node.name}")
+    if node.name not in work.environment.filters:
+        work.refuse("unknown", f"|{node.name}")
     value = work.value(node.node)
     args = [work.value(arg) for arg in node.args]
-    return FILTERS[node.name](work, value, args, _named(work, node.kwargs))
+    known = FILTERS.get(node.name, _as_it_is(node.name))
+    return known(work, value, args, _named(work, node.kwargs))
+
+
+def _as_it_is(name: str) -> Callable[[Work, Value, Given, Named], Value]:
+    """Return the filter of the runtime itself, of which nothing is known but the type of what it returns."""
+
+    def call(work: Work, value: Value, args: Given, named: Named) -> Value:
+        function = work.environment.filters[name]
+        if named or hasattr(function, "jinja_pass_arg") or not function.__module__.startswith("runtime."):
+            work.refuse("statement", f"|{name}")
+        return runtime_call(work, function, [value, *args], of_result(function))
+
+    return call
 
 
 def expand(work: Work, macro: Macro, args: Given, named: Named, caller: Macro | None = None) -> Value:

@@ -51,7 +51,7 @@ FLAG = Type("flag")
 INTEGER = Type("integer")
 PRINTED_BARE = frozenset(("safe", "html", "integer", "number"))  # what is its own markup
 _SCALARS: Mapping[str, Kind] = {
-    "text": "text", "id": "text", "file": "text", "rich": "rich", "number": "number", "integer": "integer",
+    "text": "text", "id": "text", "rich": "rich", "number": "number", "integer": "integer",
     "flag": "flag", "date": "date", "datetime": "datetime", "duration": "duration", "money": "money",
     "quantity": "quantity", "enumeration": "enumeration",
 }  # fmt: skip

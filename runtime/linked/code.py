@@ -70,7 +70,7 @@ class Linked:
 
     def __init__(self, code: Code, scope: Scope) -> None:
         """Take a scope of the language; of its data, nothing is read or kept."""
-        bare = replace(scope, links=_Nowhere(), roots={}, failures={}, queries={}, tab="", heading="")
+        bare = replace(scope, links=_Nowhere(), media=lambda file, width: "", roots={}, failures={}, queries={}, tab="", heading="")
         self._code = code
         self._language = Language(scope=bare, bands=self.bands)
         self._drawn: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""Values as people read them: `at`, `show`, `plain`, `cell`, `tone`."""
+"""Values as people read them: `at`, `show`, `plain`, `cell`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from constructor.specialise.calls import FILTERS, Given, Named, runtime_call
 from constructor.specialise.expressions import express
 from constructor.specialise.logic import distribute
 from constructor.specialise.opening import opened
-from constructor.specialise.types import HTML, SAFE, TEXT
+from constructor.specialise.types import HTML, TEXT
 from constructor.specialise.values import Cond, Dyn, Over, Static, Test, Value
 from constructor.specialise.work import Work
 from runtime.cabinet.model import Path
@@ -140,9 +140,4 @@ def cell(work: Work, value: Value, args: Given, named: Named) -> Value:
     return runtime_call(work, draw_cell, [Static(found), over], HTML)
 
 
-def tone(work: Work, value: Value, args: Given, named: Named) -> Value:
-    """How a state looks."""
-    return runtime_call(work, words.tone, [value, scope_of(work, args)], SAFE)
-
-
-FILTERS.update(at=at, show=show, plain=plain, cell=cell, tone=tone)
+FILTERS.update(at=at, show=show, plain=plain, cell=cell)

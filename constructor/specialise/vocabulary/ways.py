@@ -1,4 +1,4 @@
-"""Ways on: `href`, `open`, `holds`, `here`, `currency`."""
+"""Ways on: `href`, `open`, `holds`, `currency`."""
 
 from __future__ import annotations
 
@@ -59,14 +59,9 @@ def holds(work: Work, value: Value, args: Given, named: Named) -> Value:
     return Static(True) if expr is None else as_flag(is_true(work, expr, over))
 
 
-def here(work: Work, value: Value, args: Given, named: Named) -> Value:
-    """The address of this very page."""
-    return runtime_call(work, render_ways.here, [value], TEXT)
-
-
 def currency(work: Work, value: Value, args: Given, named: Named) -> Value:
     """The sign of the cabinet's currency."""
     return Dyn(work.pool.bind("L.currency", "t"), TEXT, linked=True)
 
 
-FILTERS.update(href=href, open=open_links, holds=holds, here=here, currency=currency)
+FILTERS.update(href=href, open=open_links, holds=holds, currency=currency)
