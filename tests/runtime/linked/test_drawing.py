@@ -73,11 +73,8 @@ def test_stats_one_after_another_stand_in_a_row() -> None:
     """What is shown decides: a block that is not shown does not part them."""
     drawn = _band(("full", ("stat", "nothing", "stat", "a", "stat")))(scope())
 
-    row = '<div class="stats">{}</div>'.format
-    assert (
-        f'<div class="band band-one"><div class="column column-full">{row("[stat][stat]")}[a]{row("[stat]")}</div></div>'
-        == drawn
-    )
+    inner = '<div class="stats">[stat][stat]</div>[a]<div class="stats">[stat]</div>'
+    assert f'<div class="band band-one"><div class="column column-full">{inner}</div></div>' == drawn
 
 
 def test_a_broken_block_costs_itself(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
