@@ -98,6 +98,7 @@ class Work:
     made: int = 0
     bound: list[dict[str, str]] = field(default_factory=lambda: [{}])  # code -> its name, by nesting of the program
     opening: dict[str, str] = field(default_factory=dict)  # names that the function begins with -> code
+    ways: dict[str, str] = field(default_factory=dict)  # links -> the variables that hold where they lead
     loaded: dict[str, str] = field(default_factory=dict)  # data by name -> the variable that holds it
     calling: list[object] = field(default_factory=list)
     functions: dict[object, Function] = field(default_factory=dict)

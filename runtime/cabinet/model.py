@@ -88,6 +88,11 @@ class Link:
     icon: str = ""
     when: Expr | None = None
 
+    @property
+    def reads(self) -> tuple[Expr, ...]:
+        """What the address is made of: the `url`, else the values of `params`, then those of `current`."""
+        return (self.url,) if self.url is not None else (*self.params.values(), *self.current.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:

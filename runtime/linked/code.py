@@ -12,7 +12,7 @@ from markupsafe import Markup
 from runtime.cabinet.model import Link
 from runtime.linked import drawing
 from runtime.linked.linker import Drawn, Language, Placing
-from runtime.render.scope import Scope, SearchForm
+from runtime.render.scope import Scope, SearchForm, Way
 from runtime.render.shell import PageView
 
 SUFFIX = ".py"
@@ -70,15 +70,19 @@ class Linked:
 
     def __init__(self, code: Code, scope: Scope) -> None:
         """Take a scope of the language; of its data, nothing is read or kept."""
-        bare = replace(scope, links=_Nowhere(), media=lambda file, width: "", roots={}, failures={}, queries={}, tab="", heading="")
+        bare = replace(
+            scope, links=_Nowhere(), media=lambda file, width: "", roots={}, failures={}, queries={}, tab="", heading=""
+        )
         self._code = code
+        self._messages = scope.messages
         self._language = Language(scope=bare, bands=self.bands)
         self._drawn: dict[str, Any] = {}
 
     def says(self, scope: Scope) -> bool:
         """Tell whether this is the language of the scope, with its texts as they stand there."""
-        own = self._language.scope
-        return own.messages is scope.messages and own.locale == scope.locale
+        if self._messages is not scope.messages and self._messages == scope.messages:
+            self._messages = scope.messages  # another edition that says the same; asked once
+        return self._messages is scope.messages and self._language.scope.locale == scope.locale
 
     def draw(self, name: str) -> Drawn:
         """Return what draws the code of that name, linked at its first use."""
@@ -123,8 +127,8 @@ class Linking:
 class _Nowhere:
     """Leads nowhere: what is linked to a language keeps nobody's ways."""
 
-    def href(self, link: Link, scope: Scope) -> str | None:
-        return None
+    def way(self, link: Link, scope: Scope) -> Way:
+        return lambda values: None
 
     def page(self, query: str, **changes: str | int) -> str:
         return ""

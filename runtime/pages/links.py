@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from runtime.cabinet.model import Cabinet, Link, Query, Screen
 from runtime.content.addresses import safe_address
-from runtime.expressions import evaluate
 from runtime.handles import Handles
 from runtime.identity.person import Person
 from runtime.identity.routes import LOGIN
 from runtime.media import Media
 from runtime.pages.address import CURRENT, TAB, Address
-from runtime.render.scope import Scope, SearchForm
+from runtime.render.scope import Scope, SearchForm, Way
 
 _REGISTER = "register"  # the only thing that a guest does with an account
 
@@ -35,26 +34,27 @@ class Links:
     current: str
     queries: Mapping[str, Query]
 
-    def href(self, link: Link, scope: Scope) -> str | None:
+    def way(self, link: Link, scope: Scope) -> Way:
         """Return where the link leads; None where something it needs is unknown or the person may not go there."""
         if link.url is not None:
-            url = evaluate(link.url, scope.roots, scope.now)
-            if isinstance(url, Media):
-                return scope.media(url, 0)
-            return (safe_address(url) or None) if isinstance(url, str) else None
-        if link.account:
-            return self._account(link.account, scope.locale.code)
-        if link.screen == "home":
-            return "/"
+            return lambda values: _outside(values[0], scope)
+        if link.account or link.screen == "home":
+            found = self._account(link.account, scope.locale.code) if link.account else "/"
+            return lambda values: found
         screen = self.cabinet.screens.get(link.screen)
         if screen is None or not admits(screen, self.person):
-            return None
-        params = {name: evaluate(expr, scope.roots, scope.now) for name, expr in link.params.items()}
-        chosen = {name: evaluate(expr, scope.roots, scope.now) for name, expr in link.current.items()}
-        if any(value is None for value in (*params.values(), *chosen.values())):
-            return None
-        known = {name: str(value) for name, value in params.items()}
-        return self._to(screen, known, {name: str(value) for name, value in chosen.items()})
+            return lambda values: None
+        return self._way_to(screen, tuple(link.params), tuple(link.current))
+
+    def _way_to(self, screen: Screen, params: Sequence[str], current: Sequence[str]) -> Way:
+        def lead(values: Sequence[object]) -> str | None:
+            if None in values:
+                return None
+            texts = [str(value) for value in values]
+            given = dict(zip(params, texts, strict=False))
+            return self._to(screen, given, dict(zip(current, texts[len(params) :], strict=True)))
+
+        return lead
 
     def screen(self, name: str) -> str | None:
         """Return the address of a screen that needs nothing, with what is current now; None where it is closed."""
@@ -104,3 +104,9 @@ class Links:
         """Return the order of `query` in force."""
         of = self.queries.get(query)
         return self.address.sort(of) if of else ""
+
+
+def _outside(url: object, scope: Scope) -> str | None:
+    if isinstance(url, Media):
+        return scope.media(url, 0)
+    return (safe_address(url) or None) if isinstance(url, str) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -37,11 +37,14 @@ class SearchForm:
     kept: tuple[tuple[str, str], ...] = ()
 
 
+Way = Callable[[Sequence[object]], "str | None"]
+
+
 class Linker(Protocol):
     """Makes addresses: of other screens, and of this one with another page, sort, tab or filter."""
 
-    def href(self, link: Link, scope: Scope) -> str | None:
-        """Return where the link leads, or None where it leads nowhere (unknown parameter, no access)."""
+    def way(self, link: Link, scope: Scope) -> Way:
+        """Return where the link leads, None for nowhere (unknown parameter, no access), by the values it `reads`."""
         ...
 
     def page(self, query: str, **changes: str | int) -> str:

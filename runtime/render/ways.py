@@ -10,7 +10,9 @@ from runtime.render.scope import Scope
 
 def href(link: Link | None, scope: Scope) -> str | None:
     """Return where the link leads, None where nowhere."""
-    return None if link is None or not holds(link.when, scope) else scope.links.href(link, scope)
+    if link is None or not holds(link.when, scope):
+        return None
+    return scope.links.way(link, scope)([scope.at(expr) for expr in link.reads])
 
 
 def open_links(links: Iterable[Link] | None, scope: Scope) -> tuple[Link, ...]:

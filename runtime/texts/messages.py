@@ -32,6 +32,17 @@ class Messages:
         self._texts = texts
         self._fallback = fallback
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether the same is said in the same language."""
+        if not isinstance(other, Messages):
+            return NotImplemented
+        mine, its = (self.code, self._texts, self._fallback), (other.code, other._texts, other._fallback)
+        return self is other or mine == its
+
+    def __hash__(self) -> int:
+        """Return the hash of the language: there is one set of texts at a time, seldom two."""
+        return hash(self.code)
+
     def __contains__(self, key: object) -> bool:
         """Return whether this language itself has the text."""
         return bool(isinstance(key, str) and self._texts.get(key))

@@ -20,7 +20,9 @@ SCREEN = "dashboard"
 
 def _thing(**kinds: str) -> Shape:
     parts = {
-        name: Shape(kind=kind.rstrip("?"), nullable=kind.endswith("?"), enum="Agreement.status" if name == "status" else "")  # type: ignore[arg-type]  # each is a kind
+        name: Shape(
+            kind=kind.rstrip("?"), nullable=kind.endswith("?"), enum="Agreement.status" if name == "status" else ""
+        )  # type: ignore[arg-type]  # each is a kind
         for name, kind in kinds.items()
     }
     return Shape(kind="thing", nullable=False, fields=parts)
@@ -51,7 +53,13 @@ def bands() -> tuple[Band, ...]:
     link = to("account", subscriber=Path(root="item", parts=("id",)))
     main = (
         block("stat", "count", reads=("totals",), stat=value("totals.count", "integer"), label=text("labels.name")),
-        block("stat", "balance", reads=("totals",), stat=value("totals.balance", "money", "integer"), label=text("subscribers.balance")),
+        block(
+            "stat",
+            "balance",
+            reads=("totals",),
+            stat=value("totals.balance", "money", "integer"),
+            label=text("subscribers.balance"),
+        ),
         block("table", "people", reads=("mine",), table=rows("mine"), columns=columns, link=link),
     )
     slices = tuple(
@@ -79,7 +87,11 @@ def answers() -> dict[str, object]:
     people = tuple(_person(chance, at) for at in range(ROWS))
     day = datetime(2026, 11, 20, tzinfo=UTC).date()
     news = tuple(
-        {"title": f"Новость {at}: скидка 20 % & «подарок»", "published": day - timedelta(days=40 * at), "slug": f"news-{at}"}
+        {
+            "title": f"Новость {at}: скидка 20 % & «подарок»",
+            "published": day - timedelta(days=40 * at),
+            "slug": f"news-{at}",
+        }
         for at in range(NEWS)
     )
     return {

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from constructor.specialise.calls import FILTERS, Given, Named, runtime_call
-from constructor.specialise.expressions import is_true
-from constructor.specialise.logic import as_flag
+from constructor.specialise import output
+from constructor.specialise.calls import FILTERS, Given, Named
+from constructor.specialise.expressions import express, is_true
+from constructor.specialise.logic import as_flag, choice, negated, none, truth
+from constructor.specialise.statements import keep
 from constructor.specialise.types import TEXT, Type
-from constructor.specialise.values import Cond, Dyn, Over, Seq, Static, Test, Value
+from constructor.specialise.values import Dyn, Over, Seq, Static, Test, Value
 from constructor.specialise.vocabulary.data import scope_of
 from constructor.specialise.work import Work
 from runtime.cabinet.model import Apply, Const, Expr, Link, Path
 from runtime.cabinet.model import Value as Slot
-from runtime.render import ways as render_ways
 
 _ADDRESS = Type("text", null=True)
 
@@ -28,7 +29,21 @@ def href(work: Work, value: Value, args: Given, named: Named) -> Value:
 def _address(work: Work, link: Link | None, over: Over) -> Value:
     if link is None:
         return Static(None)
-    return work.bind(runtime_call(work, render_ways.href, [Static(link), over], _ADDRESS), "href")
+    address = _led(work, link, over)  # found whatever the condition says, so it may rest on nothing that it proves
+    if link.when is None:
+        return address
+    return keep(work, choice(work, is_true(work, link.when, over), lambda: address, lambda: Static(None)))
+
+
+def _led(work: Work, link: Link, over: Over) -> Value:
+    """Return the address by the way to it, which is found once a page: only what it reads is different in each row."""
+    values = [output.argument(work, express(work, expr, over)) for expr in link.reads]
+    known = work.pool.lift(link)
+    if known not in work.ways:
+        work.ways[known] = work.pool.fresh("way")
+        work.opening[work.ways[known]] = f"scope.links.way({known}, scope)"
+    parts = "".join(f"{value.code}, " for value in values)
+    return work.bind(Dyn(f"{work.ways[known]}(({parts}))", _ADDRESS), "href")
 
 
 def open_links(work: Work, value: Value, args: Given, named: Named) -> Value:
@@ -39,14 +54,12 @@ def open_links(work: Work, value: Value, args: Given, named: Named) -> Value:
     over = scope_of(work, args)
     assert isinstance(links, Iterable)
     found = [(link, _address(work, link, over)) for link in links]
-    return Seq(tuple(Static(link) for link, _ in found), tuple(_leads(address) for _, address in found))
+    return Seq(tuple(Static(link) for link, _ in found), tuple(_leads(work, address) for _, address in found))
 
 
-def _leads(address: Value) -> Value:
-    if not isinstance(address, Dyn) or not address.type.null:
-        return Static(True)
-    test = Test(f"({address.code} is not None)", yes=frozenset((address.code,)))
-    return Cond(test, Static(True), Static(False))
+def _leads(work: Work, address: Value) -> Value:
+    away = truth(work, none(work, address))
+    return as_flag(negated(away) if isinstance(away, Test) else not away)
 
 
 def holds(work: Work, value: Value, args: Given, named: Named) -> Value:

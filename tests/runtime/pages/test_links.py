@@ -11,6 +11,7 @@ from runtime.handles import Handles
 from runtime.identity.person import Person
 from runtime.pages.address import Address
 from runtime.pages.links import Links
+from runtime.render.ways import href
 from tests.journeys.harness import POTOK, compiled
 from tests.runtime.render.sample import scope
 
@@ -37,7 +38,7 @@ def leads(account: str, person: Person | None, **fields: str) -> str | None:
         current="",
         queries={},
     )
-    return links.href(Link(account=account), scope(links=links))
+    return href(Link(account=account), scope(links=links))
 
 
 @pytest.mark.parametrize("action", ACTIONS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -31,7 +31,7 @@ from runtime.cabinet.model import (
 from runtime.palette import solve
 from runtime.render.assembly import schemas, templates
 from runtime.render.environment import Face, load_face
-from runtime.render.scope import Scope, SearchForm, Speaker
+from runtime.render.scope import Scope, SearchForm, Speaker, Way
 from runtime.texts import Messages, product_words
 from tests.runtime.render.words import WORDS
 
@@ -180,16 +180,19 @@ class SimpleLinker:
 
     sorted_by: str = "name"
 
-    def href(self, link: Link, scope: Scope) -> str | None:
+    def way(self, link: Link, scope: Scope) -> Way:
         """Return the address; None where a parameter is unknown."""
-        values = {name: scope.at(expr) for name, expr in {**link.params, **link.current}.items()}
-        if None in values.values():
-            return None
         if link.url is not None:
-            found = scope.at(link.url)
-            return found if isinstance(found, str) else None
-        query = "&".join(f"{name}={known}" for name, known in values.items())
-        return f"/{link.screen}{'?' + query if query else ''}"
+            return lambda values: values[0] if isinstance(values[0], str) else None
+        names, start = (*link.params, *link.current), f"/{link.screen}"
+
+        def lead(values: Sequence[object]) -> str | None:
+            if None in values:
+                return None
+            query = "&".join([f"{name}={known}" for name, known in zip(names, values, strict=True)])
+            return f"{start}?{query}" if query else start
+
+        return lead
 
     def page(self, query: str, **changes: str | int) -> str:
         """Return this page's address with changes."""
