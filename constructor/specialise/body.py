@@ -49,7 +49,14 @@ class For:
     origin: str
 
 
-Item = str | Piece | Assign | If | For
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Ready markup in many pieces, which are taken over as they are."""
+
+    code: str
+
+
+Item = str | Piece | Assign | If | For | Spread
 
 
 def is_pure(items: Iterable[Item]) -> bool:
@@ -79,7 +86,7 @@ def names(items: Iterable[Item]) -> set[str]:
     found: set[str] = set()
     for item in items:
         match item:
-            case Piece(code=code) | Assign(code=code):
+            case Piece(code=code) | Assign(code=code) | Spread(code=code):
                 found |= _in(code)
             case If(test=test, yes=yes, no=no):
                 found |= _in(test) | names(yes) | names(no)

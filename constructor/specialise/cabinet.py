@@ -92,11 +92,11 @@ class Specialiser:
     def screen(self, bands: Sequence[Band], data: Data) -> str:
         """Return the source that places the blocks of a plan, whose own code is made; raises `Refusal`."""
         pool = Pool()
-        return placing(pool, self.place(bands, data, 2, pool))
+        return placing(pool, f"L.bands({self.place(bands, data, 2, pool)})")
 
     def place(self, bands: Sequence[Band], data: Data, level: int, pool: Pool) -> str:
-        """Return code for `L.bands`: the bands with the keys of their blocks, whose code is made."""
-        return f"L.bands({_tuple(self._band(pool, band, data, level) for band in bands)})"
+        """Return code for a placing: the bands with the keys of their blocks, whose code is made."""
+        return _tuple(self._band(pool, band, data, level) for band in bands)
 
     def _band(self, pool: Pool, band: Band, data: Data, level: int) -> str:
         return _tuple(
@@ -147,7 +147,11 @@ class Specialiser:
             }
         )
         templates.draw(work, name)
-        return _module(work, ", ".join(("scope", *more)), strip=True)
+        body = stripped(work.result())
+        functions, parameters = work.functions.values(), ("scope", "out", *more)
+        if body is None:
+            return module(work.pool, work.result(), work.opening, functions, parameters, "stripped")
+        return module(work.pool, body, work.opening, functions, parameters, "added")
 
     def document(self, name: str) -> str:
         """Return the source of a whole document: `page`, `error`, `signed_out`."""
@@ -157,7 +161,8 @@ class Specialiser:
             names["trouble"] = Dyn("trouble", Type("record", of_class=Trouble))
         work.frame.names.update(names)
         templates.draw(work, f"layout/{name}.html")
-        return _module(work, ", ".join(("scope", *(one for one in names if one != "scope"))), strip=False)
+        parameters = ("scope", *(one for one in names if one != "scope"))
+        return module(work.pool, work.result(), work.opening, work.functions.values(), parameters, "returned")
 
     def _work(self, data: Data) -> Work:
         work = Work(self.templates, data, lambda inner, at: self.place(inner, data, at, work.pool))
@@ -173,14 +178,6 @@ def of_plan(data: Sequence[Query | Computed]) -> Data:
 def _over(level: int) -> Over:
     heading: Value = Static("") if level == 2 else Dyn("scope.heading", Type("any"))
     return Over(code=lambda: "scope", level=level, heading=heading)
-
-
-def _module(work: Work, parameters: str, *, strip: bool) -> str:
-    body = work.result()
-    sure = stripped(body) if strip else body
-    return module(
-        work.pool, body if sure is None else sure, work.opening, work.functions.values(), parameters, strip=sure is None
-    )
 
 
 def _tuple(parts: Iterator[str]) -> str:

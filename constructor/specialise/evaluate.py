@@ -116,7 +116,15 @@ def _of_class(work: Work, of_class: type | None, code: str, key: object) -> Valu
     found = of_attribute(of_class, str(key)) if of_class is not None else None
     if found is None or not code:
         work.refuse("unknown", f".{key}")
+    if isinstance(getattr(of_class, str(key), None), property) and _is_given(work, code):
+        work.opening[f"{code}_{key}"] = f"{code}.{key}"  # worked out, so it is asked once
+        return work.settle(Dyn(f"{code}_{key}", found))
     return work.settle(Dyn(f"{code}.{key}", found))
+
+
+def _is_given(work: Work, code: str) -> bool:
+    """Tell whether the code is a parameter of the function that draws."""
+    return any(isinstance(one, Dyn) and one.code == code for one in work.context.names.values())
 
 
 def _of_scope(work: Work, scope: Over, key: object) -> Value:
@@ -182,7 +190,7 @@ def _plain_joined(one: object, other: object) -> str:
 def _is_markup(value: Value) -> bool:
     return (
         isinstance(value, Frag)
-        or (isinstance(value, Dyn) and value.type.kind == "html")
+        or (isinstance(value, Dyn) and value.type.kind in ("html", "pieces"))
         or (isinstance(value, Static) and hasattr(value.value, "__html__"))
     )
 

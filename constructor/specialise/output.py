@@ -8,7 +8,7 @@ from jinja2 import nodes
 from jinja2.runtime import Undefined
 from markupsafe import Markup, escape
 
-from constructor.specialise.body import If, Item, Piece, is_pure, merged
+from constructor.specialise.body import If, Item, Piece, Spread, is_pure, merged
 from constructor.specialise.pool import Unstable
 from constructor.specialise.printer import joined
 from constructor.specialise.types import HTML, PRINTED_BARE, TEXT, Type, join
@@ -72,6 +72,9 @@ def _dyn(work: Work, value: Dyn) -> None:
     kind, code = value.type.kind, value.code
     if kind == "none":
         return
+    if kind == "pieces":
+        work.put(Spread(code))
+        return
     if not value.type.null or kind == "any":
         work.put(printed(value))
         return
@@ -111,6 +114,8 @@ def argument(work: Work, value: Value) -> Dyn:
         case Dyn(type=known_type, code=code, linked=linked) if known_type.kind == "html":
             marked = f"{work.pool.use(Markup)}({code})"
             return Dyn(work.pool.bind(marked, "m") if linked else marked, known_type, linked)
+        case Dyn(type=known_type, code=code) if known_type.kind == "pieces":
+            return Dyn(f'{work.pool.use(Markup)}("".join({code}))', HTML)
         case Dyn():
             return value
         case Cond(test=test, yes=yes, no=no):

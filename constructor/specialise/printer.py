@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
-from constructor.specialise.body import Assign, For, If, Item, Piece, assigned, is_pure, merged, names
+from constructor.specialise.body import Assign, For, If, Item, Piece, Spread, assigned, is_pure, merged, names
 from constructor.specialise.pool import Pool
 from constructor.specialise.work import Function
 
@@ -103,6 +104,8 @@ def _statement(pool: Pool, item: Item, indent: str) -> Iterator[str]:
                 yield from statements(pool, no, f"{indent}    ")
         case For():
             yield from _loop(pool, item, indent)
+        case Spread(code=code):
+            yield f"{indent}out += {code}"
 
 
 def _loop(pool: Pool, loop: For, indent: str) -> Iterator[str]:
@@ -120,39 +123,69 @@ def _loop(pool: Pool, loop: For, indent: str) -> Iterator[str]:
     yield from statements(pool, loop.body, f"{indent}    ")
 
 
-def module(pool: Pool, body: Sequence[Item], opening: Mapping[str, str], functions: Iterable[Function],
-           parameters: str, *, strip: bool) -> str:  # fmt: skip
+Ending = Literal["returned", "added", "stripped"]  # what becomes of a text: it is given back, or added to a page's
+
+
+def module(
+    pool: Pool,
+    body: Sequence[Item],
+    opening: Mapping[str, str],
+    functions: Iterable[Function],
+    parameters: Sequence[str],
+    ending: Ending,
+) -> str:
     """Return the module whose `link(L)` gives the function that draws; `opening` are the names that it begins with."""
-    run = {*opening, *assigned(body), *parameters.split(", ")}
+    run = {*opening, *assigned(body), *parameters}
     inner: list[str] = []
     outer: list[str] = []
     for function in functions:
         own = names(function.body) - assigned(function.body) - set(function.parameters)
         place, indent = (inner, "        ") if own & run else (outer, "    ")
         place += [f"{indent}def {function.name}({', '.join(function.parameters)}):"]
-        place += _body(pool, function.body, f"{indent}    ", strip=False)
-    lines = [*_body(pool, body, "        ", strip=strip)]
+        place += _returned(pool, function.body, f"{indent}    ")
+    drawn = [*_ENDINGS[ending](pool, body, "        ")]
     opened = [f"        {name} = {code}" for name, code in opening.items()]
     bound = [f"    {name} = {code}" for code, name in pool.bound.items()]
-    imports = [f"from {name} import {', '.join(sorted(used))}" for name, used in sorted(pool.imports.items())]
-    render = [f"    def render({parameters}):", *opened, *inner, *lines, "    return render"]
+    render = [f"    def render({', '.join(parameters)}):", *opened, *inner, *drawn, "    return render"]
     written = "\n".join([*bound, *outer, *render, ""])
     head = [f"    {name} = L.{name}" for name in ("e", "x", "ga") if f"{name}(" in written]
-    return "\n".join([*imports, "def link(L):", *head, written])
+    return "\n".join([*_imports(pool), "def link(L):", *head, written])
 
 
 def placing(pool: Pool, code: str) -> str:
     """Return the module whose `link(L)` gives what `code` does."""
-    imports = [f"from {name} import {', '.join(sorted(used))}" for name, used in sorted(pool.imports.items())]
     bound = [f"    {name} = {code}" for code, name in pool.bound.items()]
-    return "\n".join([*imports, "def link(L):", *bound, f"    return {code}", ""])
+    return "\n".join([*_imports(pool), "def link(L):", *bound, f"    return {code}", ""])
 
 
-def _body(pool: Pool, items: Sequence[Item], indent: str, *, strip: bool) -> list[str]:
-    end = ".strip()" if strip else ""
+def _imports(pool: Pool) -> Iterator[str]:
+    for name, used in sorted(pool.imports.items()):
+        yield f"from {name} import {', '.join(sorted(used))}"
+
+
+def _returned(pool: Pool, items: Sequence[Item], indent: str) -> Iterator[str]:
     first = [item for item in merged(items) if isinstance(item, Assign)]
     rest = [item for item in merged(items) if not isinstance(item, Assign)]
     if is_pure(rest):
-        return [*(f"{indent}{one.name} = {one.code}" for one in first), f"{indent}return {_string(pool, rest)}{end}"]
-    lines = statements(pool, items, indent)
-    return [f"{indent}out = []", f"{indent}a = out.append", *lines, f'{indent}return "".join(out){end}']
+        yield from (f"{indent}{one.name} = {one.code}" for one in first)
+        yield f"{indent}return {_string(pool, rest)}"
+        return
+    yield from (f"{indent}out = []", f"{indent}a = out.append", *statements(pool, items, indent))
+    yield f'{indent}return "".join(out)'
+
+
+def _added(pool: Pool, items: Sequence[Item], indent: str) -> Iterator[str]:
+    yield from (f"{indent}a = out.append", *statements(pool, items, indent))
+
+
+def _stripped(pool: Pool, items: Sequence[Item], indent: str) -> Iterator[str]:
+    """Yield what adds a text whose ends are white space for some data, and nothing where it is white space alone."""
+    yield from (f"{indent}page, out = out, []", *_added(pool, items, indent))
+    yield from (f'{indent}drawn = "".join(out).strip()', f"{indent}if drawn:", f"{indent}    page.append(drawn)")
+
+
+_ENDINGS: Mapping[Ending, Callable[[Pool, Sequence[Item], str], Iterator[str]]] = {
+    "returned": _returned,
+    "added": _added,
+    "stripped": _stripped,
+}

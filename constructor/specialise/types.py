@@ -14,10 +14,11 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from runtime.cabinet.model import Computed, Query, Shape
+from runtime.render.shell import Pieces
 
 Kind = Literal[
     "any", "none", "text", "safe", "html", "rich", "integer", "number", "flag", "date", "datetime", "duration",
-    "money", "quantity", "enumeration", "thing", "list", "page", "record", "scope",
+    "money", "quantity", "enumeration", "thing", "list", "page", "record", "scope", "pieces",
 ]  # fmt: skip
 
 
@@ -47,6 +48,7 @@ NONE = Type("none", null=True)
 TEXT = Type("text")
 SAFE = Type("safe")
 HTML = Type("html")
+PIECES = Type("pieces")
 FLAG = Type("flag")
 INTEGER = Type("integer")
 PRINTED_BARE = frozenset(("safe", "html", "integer", "number"))  # what is its own markup
@@ -99,6 +101,7 @@ def _of_query(query: Query) -> Type:
 _BY_CLASS: Mapping[object, Type] = {
     str: TEXT,
     Markup: HTML,
+    Pieces: PIECES,
     bool: FLAG,
     int: INTEGER,
     Decimal: Type("number"),

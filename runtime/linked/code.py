@@ -7,13 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from markupsafe import Markup
-
 from runtime.cabinet.model import Link
 from runtime.linked import drawing
 from runtime.linked.linker import Drawn, Language, Placing
 from runtime.render.scope import Scope, SearchForm, Way
-from runtime.render.shell import PageView
+from runtime.render.shell import PageView, Pieces
 
 SUFFIX = ".py"
 
@@ -91,21 +89,24 @@ class Linked:
         drawn: Drawn = self._drawn[name]
         return drawn
 
-    def blocks(self, screen: str, plan: str, scope: Scope) -> Markup:
-        """Return the blocks of a screen, as a plan shows them. Never raises."""
-        return Markup(self.draw(screen_name(screen, plan))(scope))
+    def blocks(self, screen: str, plan: str, scope: Scope) -> Pieces:
+        """Return the blocks of a screen, as a plan shows them. Raises `KeyError` where there is no such plan."""
+        found = Pieces()
+        self.draw(screen_name(screen, plan))(scope, found)
+        return found
 
     def document(self, name: str, scope: Scope, page: PageView, **more: object) -> str:
         """Return a whole document: `page`, `signed_out`, or `error`, which takes its `trouble`."""
-        return self.draw(layout_name(name))(scope, page, **more)
+        text: str = self.draw(layout_name(name))(scope, page, **more)
+        return text
 
-    def bands(self, placing: Placing) -> Drawn:
+    def bands(self, placing: Placing) -> drawing.Adds:
         """Return what draws bands of blocks over a scope."""
         return drawing.bands(placing, self._coded)
 
     def _coded(self, key: str) -> tuple[Drawn, Drawn]:
         """Return what draws a block, and what draws it failed: that is rare, so it is linked when it happens."""
-        return self.draw(block_name(key)), lambda scope, failure: self.draw(failed_name(key))(scope, failure)
+        return self.draw(block_name(key)), lambda *given: self.draw(failed_name(key))(*given)
 
 
 class Linking:

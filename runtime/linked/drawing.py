@@ -14,32 +14,41 @@ from runtime.values import Failure
 _log = logging.getLogger("pcabinet.render")
 
 Coded = Callable[[str], "tuple[Drawn, Drawn]"]  # a key -> what draws the block, and what draws it failed
-_Blocks = Sequence[tuple[bool, Callable[[Scope], str]]]
+Adds = Callable[[Scope, list[str]], None]  # adds what it draws to the pieces of a page
+_Blocks = Sequence[tuple[bool, Adds]]
 
 
-def bands(placing: Placing, coded: Coded) -> Drawn:
+def bands(placing: Placing, coded: Coded) -> Adds:
     """Return the function that draws the bands over a scope; one in which nothing is shown leaves nothing."""
     ready = [_band([(width, _blocks(blocks, coded)) for width, blocks in columns]) for columns in placing]
     if len(ready) == 1:
         return ready[0]
-    return lambda scope: "".join([band(scope) for band in ready])
+
+    def draw(scope: Scope, out: list[str]) -> None:
+        for band in ready:
+            band(scope, out)
+
+    return draw
 
 
 def _blocks(blocks: Iterable[Placed], coded: Coded) -> _Blocks:
     return [(block.kind == "stat", draw_block(block, coded)) for block in blocks]
 
 
-def _band(columns: Sequence[tuple[str, _Blocks]]) -> Drawn:
+def _band(columns: Sequence[tuple[str, _Blocks]]) -> Adds:
     whole = _opening([width for width, _ in columns])
     opened = [(width, f'<div class="column column-{width}">', blocks) for width, blocks in columns]
 
-    def draw(scope: Scope) -> str:
-        shown = [(width, f"{opening}{inner}</div>") for width, opening, blocks in opened
-                 if (inner := _column(blocks, scope))]  # fmt: skip
+    def draw(scope: Scope, out: list[str]) -> None:
+        begin = len(out)
+        out.append(whole)
+        shown = [width for width, opening, blocks in opened if _column(opening, blocks, scope, out)]
         if not shown:
-            return ""
-        first = whole if len(shown) == len(opened) else _opening([width for width, _ in shown])
-        return f"{first}{''.join([column for _, column in shown])}</div>"
+            del out[begin:]
+            return
+        if len(shown) < len(opened):
+            out[begin] = _opening(shown)
+        out.append("</div>")
 
     return draw
 
@@ -56,45 +65,49 @@ def _layout(widths: Sequence[str]) -> str:
     return {"half": "halves", "third": "thirds"}.get(widths[0], "mixed") if len(set(widths)) == 1 else "mixed"
 
 
-def _column(blocks: _Blocks, scope: Scope) -> str:
-    """Return the blocks of a column; stats that follow one another stand together."""
-    parts: list[str] = []
+def _column(opening: str, blocks: _Blocks, scope: Scope, out: list[str]) -> bool:
+    """Add the blocks of a column; stats that follow one another stand together. Tell whether any is shown."""
+    begin = len(out)
+    out.append(opening)
     among = False
     for stat, draw in blocks:
-        drawn = draw(scope)
-        if drawn:
-            if stat is not among:
-                parts.append('<div class="stats">' if stat else "</div>")
-                among = stat
-            parts.append(drawn)
-    if among:
-        parts.append("</div>")
-    return "".join(parts)
+        before = len(out)
+        draw(scope, out)
+        if stat is not among and len(out) > before:
+            out.insert(before, '<div class="stats">' if stat else "</div>")
+            among = stat
+    if len(out) == begin + 1:
+        del out[begin]
+        return False
+    out.append("</div></div>" if among else "</div>")
+    return True
 
 
-def draw_block(block: Placed, coded: Coded) -> Callable[[Scope], str]:
+def draw_block(block: Placed, coded: Coded) -> Adds:
     """Return the function that draws a block in the state it is in: shown, empty, failed, or not at all."""
     body, failed = coded(block.key)
     when, reads = block.when, block.reads
     read = tuple(names(when)) if when is not None else ()
 
-    def draw(scope: Scope) -> str:
-        failures = scope.failures
+    def draw(scope: Scope, out: list[str]) -> None:
+        failures, begin = scope.failures, len(out)
         if when is not None and (
             evaluate(when, scope.roots, scope.now) is not True or any(name in failures for name in read)
         ):
-            return ""
+            return
         failure = next((failures[name] for name in reads if name in failures), None) if failures else None
         if failure is None:
             try:
-                return body(scope)
+                body(scope, out)
+                return
             except Exception:
+                del out[begin:]
                 failure = _report(block)
         try:
-            return failed(scope, failure)
+            failed(scope, out, failure)
         except Exception:
+            del out[begin:]
             _report(block)
-            return ""
 
     return draw
 

@@ -25,6 +25,7 @@ from runtime.values import Money
 Written = Callable[..., str]
 _MONEY = ("money", "amount", "price", "integer")
 _NUMBERS = ("integer", "number", "percent")
+_WHOLE = ("integer", "number")
 _DAYS = ("date", "date_short", "datetime")
 DATED = frozenset((shown, kind) for shown in _DAYS for kind in ("date", "datetime"))
 FAST = frozenset((
@@ -46,6 +47,8 @@ def ready(shown: str, kind: str, how: How) -> Written:
     if kind == "flag":
         words = {True: str(escape(how.locale.yes)), False: str(escape(how.locale.no)), None: UNKNOWN}
         return words.__getitem__
+    if kind == "integer" and shown in _WHOLE:
+        return _whole(shown, how)
     if shown == "code":
         return lambda value: UNKNOWN if value is None else f'<bdi class="code">{escape(value)}</bdi>'
     return lambda value: UNKNOWN if value is None else str(marked(FORMATS, value, shown, how))
@@ -64,75 +67,88 @@ def cell(shown: str, owed: bool, how: How) -> Written:
     return write
 
 
-# ---------------------------------------------------------------- sums
+# ---------------------------------------------------------------- sums and numbers
+
+
+def _whole(shown: str, how: How) -> Written:
+    """Return the format of whole numbers."""
+    if how.locale.group_next != 3:
+        return lambda value: UNKNOWN if value is None else str(marked(FORMATS, value, shown, how))
+    group, minus = str(escape(how.locale.group)), str(escape(how.locale.minus))
+
+    def write(value: int | None) -> str:
+        if type(value) is not int or not -_MOST < value < _MOST:  # content may write a whole number with a point
+            return UNKNOWN if value is None else str(marked(FORMATS, value, shown, how))
+        digits = f"{value:,}".replace(",", group)
+        return digits if value >= 0 else f"{minus}{digits[1:]}"
+
+    return write
 
 
 _CENT = Decimal("0.01")
-_MOST = Decimal(10) ** 15
+_MOST = 10**15
+_LONGEST = 20  # characters of a sum below that
 
 
 def _money(shown: str, how: How) -> Written:
     """Return the format; ordinary sums of hundredths are put together from ready pieces."""
-    group, three, minus = how.locale.group, how.locale.group_next == 3, escape(how.locale.minus)
-    negative, positive = f'<span class="money neg"><bdi>{minus}', '<span class="money"><bdi>'
-    ends = _Ends(shown, how)
+    if shown not in ("money", "amount") or how.locale.group_next != 3:
+        return lambda value: UNKNOWN if value is None else str(marked(FORMATS, value, shown, how))
+    group, ends = str(escape(how.locale.group)), _Ends(shown, how)
     quantize, context = Decimal.quantize, ROUNDING
-
-    def slow(value: Money) -> str:
-        return str(marked(FORMATS, value, shown, how))
 
     def write(value: Money | None) -> str:
         if value is None:
             return UNKNOWN
-        amount = value.amount
-        end = ends[value.currency]
-        if end is None or not -_MOST < amount < _MOST or not amount:
-            return slow(value)
-        rounded = quantize(amount, _CENT, context=context)
-        if not rounded:
-            return slow(value)
-        whole, _, hundredths = f"{rounded:,f}".partition(".")
-        if whole[0] == "-":
-            return f"{negative}{end[0]}{whole[1:].replace(',', group)}{end[1][hundredths]}</bdi></span>"
-        return f"{positive}{end[0]}{whole.replace(',', group)}{end[1][hundredths]}</bdi></span>"
+        amount, end = value.amount, ends[value.currency]
+        if end is None or not amount:
+            return str(marked(FORMATS, value, shown, how))
+        digits = f"{amount:,f}"
+        if digits[-3:-2] != "." or len(digits) > _LONGEST:
+            if not -_MOST < amount < _MOST or not (rounded := quantize(amount, _CENT, context=context)):
+                return str(marked(FORMATS, value, shown, how))
+            digits = f"{rounded:,f}"
+        owed, had, tails = end
+        if digits[0] == "-":
+            return f"{owed}{digits[1:-3].replace(',', group)}{tails[digits[-2:]]}"
+        return f"{had}{digits[:-3].replace(',', group)}{tails[digits[-2:]]}"
 
-    if shown not in ("money", "amount") or not three:
-        return lambda value: UNKNOWN if value is None else slow(value)
     return write
 
 
-class _Ends(dict[str, "tuple[str, dict[str, str]] | None"]):
-    """By currency, what stands before the digits and, by the hundredths, after them; None where it is not so simple."""
+class _Ends(dict[str, "tuple[str, str, dict[str, str]] | None"]):
+    """By currency, what stands before the digits of a sum below and above zero and, by the hundredths, after them.
+
+    It is None where it is not so simple.
+    """
 
     def __init__(self, shown: str, how: How) -> None:
         super().__init__()
         self._shown, self._how = shown, how
 
-    def __missing__(self, currency: str) -> tuple[str, dict[str, str]] | None:
+    def __missing__(self, currency: str) -> tuple[str, str, dict[str, str]] | None:
         made = self._made(currency)
         if currency in self._how.locale.currencies:  # others come from data, and there may be any number of them
             self[currency] = made
         return made
 
-    def _made(self, currency: str) -> tuple[str, dict[str, str]] | None:
-        ends = {}
-        before = set()
+    def _made(self, currency: str) -> tuple[str, str, dict[str, str]] | None:
+        tails, before = {}, set()
         for hundredths in range(100):
-            written = marked(
-                FORMATS, Money(Decimal(700 * 100 + hundredths).scaleb(-2), currency), self._shown, self._how
-            )
-            head, found, end = str(written)[len(_OPEN) : -len(_CLOSE)].partition("700")
+            amount = Decimal(700 * 100 + hundredths).scaleb(-2)
+            written = str(marked(FORMATS, Money(amount, currency), self._shown, self._how))
+            head, found, tail = written.removeprefix(_OPEN).partition("700")
             if not found:
                 return None
             before.add(head)
-            ends[f"{hundredths:02d}"] = end
+            tails[f"{hundredths:02d}"] = tail
         if len(before) != 1 or _places(currency, self._shown, self._how) != 2:
             return None
-        return before.pop(), ends
+        sign = before.pop()
+        return f'<span class="money neg"><bdi>{escape(self._how.locale.minus)}{sign}', f"{_OPEN}{sign}", tails
 
 
 _OPEN = '<span class="money"><bdi>'
-_CLOSE = "</bdi></span>"
 
 
 def _places(currency: str, shown: str, how: How) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from markupsafe import Markup
 
@@ -19,7 +19,7 @@ from runtime.render import words
 from runtime.render.environment import View
 from runtime.render.scope import Scope
 
-Drawn = Callable[..., str]
+Drawn = Callable[..., Any]  # what linked code gives: the text of a document, or nothing where it adds to a page's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,17 @@ class Language:
     def currency(self) -> str:
         """The sign of the cabinet's currency."""
         return self.scope.locale.currencies.get(self.scope.cabinet.currency, self.scope.cabinet.currency)
+
+    def inner(self, placing: Placing) -> Callable[[Scope], list[str]]:
+        """Return what draws bands that stand in a block, in pieces."""
+        add = self.bands(placing)
+
+        def draw(scope: Scope) -> list[str]:
+            out: list[str] = []
+            add(scope, out)
+            return out
+
+        return draw
 
     def word(self, key: str) -> str:
         """Return a text that has no placeholders."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -89,13 +89,13 @@ def _finalize(value: object) -> object:
 
 def _icon(sprite: str) -> Callable[[str], Markup]:
     svg = Markup('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>')
-    return lambda name: svg.format(sprite, name)
+    return lru_cache(maxsize=256)(lambda name: svg.format(sprite, name))
 
 
 def _mark(sprite: str) -> Callable[[str], Markup]:
     svg = Markup('<svg class="mark mark-{0}" aria-hidden="true" focusable="false">{1}</svg>')
     use = Markup('<use href="{}#mark-{}"></use>')
-    return lambda tone: svg.format(tone, use.format(sprite, tone))
+    return lru_cache(maxsize=256)(lambda tone: svg.format(tone, use.format(sprite, tone)))
 
 
 def _view(kind: str) -> View | None:

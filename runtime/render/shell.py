@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
-
-from markupsafe import Markup
 
 from runtime.render.scope import Scope
 
-_NOTHING = Markup()
+
+class Pieces(list[str]):
+    """Ready markup in pieces, which are put together once, with all of the page."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Return the markup."""
+        return "".join(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +129,7 @@ class Logo:
 class PageView:
     """All that the page template shows. Addresses are ready to use; texts are plain and are escaped by the template.
 
-    `bands` is drawn markup (`runtime.render.page.draw`). Without `person` it is a guest's page with `sign_in_href`.
+    `bands` is drawn markup (`runtime.linked`, or `runtime.render.page.draw`). Without `person` it is a guest's page with `sign_in_href`.
     """
 
     title: str
@@ -135,7 +141,7 @@ class PageView:
     cabinet_word: str = ""
     title_hidden: bool = False
     actions: tuple[PageLink, ...] = ()
-    bands: Markup = _NOTHING
+    bands: Pieces = field(default_factory=Pieces)
     menu: tuple[MenuEntry, ...] = ()
     person: Person | None = None
     sign_out: SignOut | None = None

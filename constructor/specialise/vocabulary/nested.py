@@ -10,7 +10,7 @@ from constructor.specialise import output
 from constructor.specialise.calls import FILTERS, Given, Named
 from constructor.specialise.logic import choice, truth
 from constructor.specialise.logic import none as is_none
-from constructor.specialise.types import FLAG, HTML, TEXT
+from constructor.specialise.types import FLAG, PIECES, TEXT
 from constructor.specialise.values import Dyn, Over, Parts, Seq, Static, Value
 from constructor.specialise.vocabulary.data import known_slot, scope_of, shown
 from constructor.specialise.vocabulary.text import said
@@ -33,9 +33,9 @@ def draw(work: Work, value: Value, args: Given, named: Named) -> Value:
     bands: Sequence[Band] = (value.value,) if isinstance(value.value, Band) else value.value
     under = isinstance(heading, Static) and heading.value is None
     level = over.level if under else min(over.level + 1, 6)
-    function = work.pool.bind(work.nested(bands, level), "draw")
+    function = work.pool.bind(f"L.inner({work.nested(bands, level)})", "draw")
     scope = over.code() if under else f"{over.code()}.within({output.argument(work, heading).code})"
-    return Dyn(f"{function}({scope})", HTML)
+    return Dyn(f"{function}({scope})", PIECES)
 
 
 def tabs(work: Work, value: Value, args: Given, named: Named) -> Value:

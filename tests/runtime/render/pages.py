@@ -16,6 +16,7 @@ from runtime.render.shell import (
     PageLink,
     PageView,
     Person,
+    Pieces,
     SignOut,
     Switcher,
 )
@@ -73,7 +74,7 @@ def page_view(code: str, bands: tuple[Band, ...], over: Scope, **changes: Any) -
         "logo": Logo(href="/assets/logo.svg"),
         "cabinet_word": "Личный кабинет" if code == "ru" else "Customer cabinet",
         "title_hidden": opens_with_hero(bands),
-        "bands": draw(bands, over),
+        "bands": Pieces([draw(bands, over)]),
         "languages": tuple(
             Language(code=one.code, name=one.name, href=f"?lang={one.code}", current=one.code == code)
             for one in cabinet().locales
