@@ -119,11 +119,13 @@ def stripped(items: Sequence[Item]) -> tuple[Item, ...] | None:
     Known text decides it: markup that begins and ends with a sign keeps its ends whatever stands between.
     """
     found = list(merged(items))
-    if not found:
+    printing = [at for at, item in enumerate(found) if not isinstance(item, Assign)]
+    if not printing:
         return ()
-    if isinstance(found[0], str):
-        found[0] = found[0].lstrip()
-    if isinstance(found[-1], str):
-        found[-1] = found[-1].rstrip()
-    sure = isinstance(found[0], str) and isinstance(found[-1], str) and found[0] and found[-1]
-    return merged(found) if sure else None
+    first, last = printing[0], printing[-1]
+    for at, strip in ((first, str.lstrip), (last, str.rstrip)):
+        item = found[at]
+        if not isinstance(item, str) or not (text := strip(item)):
+            return None
+        found[at] = text
+    return merged(found)

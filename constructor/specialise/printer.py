@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from constructor.specialise.body import Assign, For, If, Item, Piece, Spread, assigned, is_pure, merged, names
@@ -22,8 +23,13 @@ def literal(text: str) -> str:
 
 def joined(pool: Pool, items: Sequence[Item]) -> str:
     """Return one expression, of type `str`, for pure items."""
-    parts = [_term(pool, item) for item in _linked(pool, items)]
-    return parts[0] if len(parts) == 1 else f"({' + '.join(parts)})" if parts else '""'
+    found = _linked(pool, items)
+    parts = [_term(pool, item) for item in found]
+    if len(parts) < 2:
+        return parts[0] if parts else '""'
+    if any("'" in part for part in parts):  # within its braces, an f-string takes no quotes of its own kind
+        return f"({' + '.join(parts)})"
+    return "f'" + "".join(f"{{{_piece(pool, item)}}}" for item in found) + "'"
 
 
 def _term(pool: Pool, item: Item) -> str:
@@ -78,7 +84,13 @@ def _string(pool: Pool, items: Sequence[Item]) -> str:
 def statements(pool: Pool, items: Sequence[Item], indent: str) -> Iterator[str]:
     """Yield the lines that print the items to `a` and `out`."""
     run: list[Item] = []
+    repeated = _repeated(items)
     for item in merged(items):
+        if isinstance(item, Piece) and item.code in repeated:
+            if not repeated[item.code]:
+                repeated[item.code] = pool.fresh("v")
+                yield f"{indent}{repeated[item.code]} = {item.code}"
+            item = replace(item, code=repeated[item.code])
         if is_pure((item,)):
             run.append(item)
             continue
@@ -88,6 +100,12 @@ def statements(pool: Pool, items: Sequence[Item], indent: str) -> Iterator[str]:
         yield from _statement(pool, item, indent)
     if run:
         yield f"{indent}a({_string(pool, run)})"
+
+
+def _repeated(items: Sequence[Item]) -> dict[str, str]:
+    """Return what is worked out more than once, for the names under which it is then kept."""
+    codes = [item.code for item in items if isinstance(item, Piece) and not item.linked and "(" in item.code]
+    return {code: "" for code in dict.fromkeys(codes) if codes.count(code) > 1}
 
 
 def _statement(pool: Pool, item: Item, indent: str) -> Iterator[str]:

@@ -14,18 +14,19 @@ from typing import Any
 
 from markupsafe import escape
 
+from runtime.cabinet.model import Locale
 from runtime.formats import FORMATS, UNKNOWN
 from runtime.formats.dates import day, moment, short_day
 from runtime.formats.how import How
 from runtime.formats.numbers import ROUNDING
 from runtime.formats.phones import phone
-from runtime.formats.words import marked
+from runtime.formats.words import marked, written
 from runtime.values import Money
 
 Written = Callable[..., str]
 _MONEY = ("money", "amount", "price", "integer")
 _NUMBERS = ("integer", "number", "percent")
-_WHOLE = ("integer", "number")
+WHOLE = ("integer", "number")
 _DAYS = ("date", "date_short", "datetime")
 DATED = frozenset((shown, kind) for shown in _DAYS for kind in ("date", "datetime"))
 FAST = frozenset((
@@ -47,22 +48,40 @@ def ready(shown: str, kind: str, how: How) -> Written:
     if kind == "flag":
         words = {True: str(escape(how.locale.yes)), False: str(escape(how.locale.no)), None: UNKNOWN}
         return words.__getitem__
-    if kind == "integer" and shown in _WHOLE:
-        return _whole(shown, how)
+    if kind == "integer" and shown in WHOLE:
+        write = whole(shown, how)
+        return write if _is_bare(how.locale) else lambda value: str(escape(write(value)))
     if shown == "code":
         return lambda value: UNKNOWN if value is None else f'<bdi class="code">{escape(value)}</bdi>'
     return lambda value: UNKNOWN if value is None else str(marked(FORMATS, value, shown, how))
 
 
+def _is_bare(locale: Locale) -> bool:
+    """Tell whether the numbers of a language hold nothing that is escaped."""
+    signs = f"{locale.group}{locale.minus}{locale.decimal}"
+    return escape(signs) == signs
+
+
 def cell(shown: str, owed: bool, how: How) -> Written:
     """Return the format of a table's sums: those of the cabinet's currency without its sign, a debt in red."""
-    bare, full, home = _money("amount", how), _money(shown, how), how.currency
+    bare, full, home, group = _money("amount", how), _money(shown, how), how.currency, how.locale.group
+    usual = _Ends("amount", how)[home] if how.locale.group_next == 3 else None
+    below, had, tails = usual or ("", "", {})
+    start, end = ('<span class="debt">', "</span>") if owed else ("", "")
+    below = f"{start}{below}"
 
     def write(value: Money | None) -> str:
         if value is None:
             return UNKNOWN
-        text = bare(value) if value.currency == home else full(value)
-        return f'<span class="debt">{text}</span>' if owed and value.amount < 0 else text
+        amount, at_home = value.amount, value.currency == home
+        if at_home and amount and tails:
+            digits = f"{amount:,f}"
+            if digits[-3:-2] == "." and len(digits) <= _LONGEST:
+                if digits[0] == "-":
+                    return f"{below}{digits[1:-3].replace(',', group)}{tails[digits[-2:]]}{end}"
+                return f"{had}{digits[:-3].replace(',', group)}{tails[digits[-2:]]}"
+        text = bare(value) if at_home else full(value)
+        return f"{start}{text}{end}" if amount < 0 else text
 
     return write
 
@@ -70,31 +89,31 @@ def cell(shown: str, owed: bool, how: How) -> Written:
 # ---------------------------------------------------------------- sums and numbers
 
 
-def _whole(shown: str, how: How) -> Written:
-    """Return the format of whole numbers."""
-    if how.locale.group_next != 3:
-        return lambda value: UNKNOWN if value is None else str(marked(FORMATS, value, shown, how))
-    group, minus = str(escape(how.locale.group)), str(escape(how.locale.minus))
+def whole(shown: str, how: How) -> Written:
+    """Return the format of whole numbers as plain text, `shown` being one of `WHOLE`."""
+    group, minus = how.locale.group, how.locale.minus
 
     def write(value: int | None) -> str:
-        if type(value) is not int or not -_MOST < value < _MOST:  # content may write a whole number with a point
-            return UNKNOWN if value is None else str(marked(FORMATS, value, shown, how))
+        if type(value) is not int or how.locale.group_next != 3 or not -_MOST < value < _MOST:
+            return written(FORMATS, value, shown, how)  # content may write a whole number with a point
         digits = f"{value:,}".replace(",", group)
         return digits if value >= 0 else f"{minus}{digits[1:]}"
 
     return write
 
 
-_CENT = Decimal("0.01")
+_ONE, _CENT = Decimal(1), Decimal("0.01")
 _MOST = 10**15
 _LONGEST = 20  # characters of a sum below that
 
 
 def _money(shown: str, how: How) -> Written:
     """Return the format; ordinary sums of hundredths are put together from ready pieces."""
-    if shown not in ("money", "amount") or how.locale.group_next != 3:
+    if shown not in ("money", "amount", "integer") or how.locale.group_next != 3:
         return lambda value: UNKNOWN if value is None else str(marked(FORMATS, value, shown, how))
-    group, ends = str(escape(how.locale.group)), _Ends(shown, how)
+    if shown == "integer":
+        return _rounded_money(how)
+    group, ends = how.locale.group, _Ends(shown, how)
     quantize, context = Decimal.quantize, ROUNDING
 
     def write(value: Money | None) -> str:
@@ -112,6 +131,24 @@ def _money(shown: str, how: How) -> Written:
         if digits[0] == "-":
             return f"{owed}{digits[1:-3].replace(',', group)}{tails[digits[-2:]]}"
         return f"{had}{digits[:-3].replace(',', group)}{tails[digits[-2:]]}"
+
+    return write
+
+
+def _rounded_money(how: How) -> Written:
+    """Return the format of sums without their hundredths."""
+    group, ends = how.locale.group, _Ends("integer", how)
+
+    def write(value: Money | None) -> str:
+        if value is None:
+            return UNKNOWN
+        amount, end = value.amount, ends[value.currency]
+        if end is None or not -_MOST < amount < _MOST or not (whole := amount.quantize(_ONE, context=ROUNDING)):
+            return str(marked(FORMATS, value, "integer", how))
+        digits, (owed, had, tails) = f"{whole:,f}", end
+        if digits[0] == "-":
+            return f"{owed}{digits[1:].replace(',', group)}{tails['00']}"
+        return f"{had}{digits.replace(',', group)}{tails['00']}"
 
     return write
 
@@ -135,14 +172,14 @@ class _Ends(dict[str, "tuple[str, str, dict[str, str]] | None"]):
     def _made(self, currency: str) -> tuple[str, str, dict[str, str]] | None:
         tails, before = {}, set()
         for hundredths in range(100):
-            amount = Decimal(700 * 100 + hundredths).scaleb(-2)
+            amount = Decimal(700 * 100 + (0 if self._shown == "integer" else hundredths)).scaleb(-2)
             written = str(marked(FORMATS, Money(amount, currency), self._shown, self._how))
             head, found, tail = written.removeprefix(_OPEN).partition("700")
             if not found:
                 return None
             before.add(head)
             tails[f"{hundredths:02d}"] = tail
-        if len(before) != 1 or _places(currency, self._shown, self._how) != 2:
+        if len(before) != 1 or (self._shown != "integer" and _places(currency, self._shown, self._how) != 2):
             return None
         sign = before.pop()
         return f'<span class="money neg"><bdi>{escape(self._how.locale.minus)}{sign}', f"{_OPEN}{sign}", tails

@@ -13,7 +13,7 @@ from runtime import formats
 from runtime.cabinet.model import Const, Expr, Value
 from runtime.formats.how import How
 from runtime.linked import support
-from runtime.linked.formats import Written, cell, ready
+from runtime.linked.formats import Written, cell, ready, whole
 from runtime.linked.words import Table, message, table
 from runtime.render import words
 from runtime.render.environment import View
@@ -110,6 +110,10 @@ class Language:
     def written(self, shown: str) -> Callable[[object, How], str]:
         """Return the text of any value in a format."""
         return lambda value, how: formats.words.written(formats.FORMATS, formats._known(value), shown, how)
+
+    def whole(self, shown: str) -> Callable[[int | None], str]:
+        """Return the text of a whole number in a format."""
+        return whole(shown, self.how)
 
     def statuses(self, enum: str) -> Table:
         """Return the marks and words of an enumeration."""

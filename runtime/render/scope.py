@@ -94,7 +94,7 @@ class Scope:
     def at(self, value: object) -> object:
         """Return the raw value of a value slot or expression; None is unknown, or no such slot."""
         expr = value.expr if isinstance(value, Value) else value
-        return evaluate(expr, self.roots, self.now) if isinstance(expr, Const | Path | Apply) else None
+        return evaluate(expr, self.roots, self.now) if isinstance(expr, (Const, Path, Apply)) else None
 
     def ui(self, key: str, **args: object) -> str:
         """Return words of the product, `ui.<key>`."""

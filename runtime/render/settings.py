@@ -43,15 +43,18 @@ def _declared(schema: Mapping[str, object]) -> Slots:
 class Settings:
     """A read-only record of settings. Reading a slot that is not declared raises `AttributeError`."""
 
-    __slots__ = ("_slots", "_values")
+    __slots__ = ("_read", "_slots", "_values")
 
     def __init__(self, values: Mapping[str, Setting], slots: Slots) -> None:
         self._values = values
         self._slots = slots
+        self._read: dict[str, object] = {}
 
     def __getattr__(self, name: str) -> object:
         if name in self._values:
-            return _wrap(self._values[name], self._slots.inner.get(name))
+            if name not in self._read:
+                self._read[name] = _wrap(self._values[name], self._slots.inner.get(name))
+            return self._read[name]
         if name in self._slots.names:
             return None
         raise AttributeError(name)

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from runtime.cabinet.model import Band, Path, Plan, Query, Shape
 from runtime.render.scope import Scope
-from runtime.render.shell import PageView
+from runtime.render.shell import PageView, Pieces
 from runtime.values import Money, Page
-from tests.runtime.render.pages import page_view
+from tests.runtime.render.pages import agent_page
 from tests.runtime.render.sample import band, block, record, rows, scope, text, to, value
 
 ROWS, NEWS = 50, 5
@@ -39,6 +39,11 @@ DATA = (
 )
 
 
+ACCOUNT = to("account", subscriber=Path(root="item", parts=("id",)))
+PEOPLE = rows("mine")
+NEWS_ITEM = to("news_item", news=Path(root="item", parts=("slug",)))
+
+
 def bands() -> tuple[Band, ...]:
     """Return the blocks of the page."""
     labels = ("name", "contractNumber", "status", "phone", "balance")
@@ -50,7 +55,6 @@ def bands() -> tuple[Band, ...]:
         value("item.balance", "money"),
     )
     columns = tuple(record(value=one, label=text(f"labels.{name}")) for name, one in zip(labels, values, strict=True))
-    link = to("account", subscriber=Path(root="item", parts=("id",)))
     main = (
         block("stat", "count", reads=("totals",), stat=value("totals.count", "integer"), label=text("labels.name")),
         block(
@@ -60,7 +64,7 @@ def bands() -> tuple[Band, ...]:
             stat=value("totals.balance", "money", "integer"),
             label=text("subscribers.balance"),
         ),
-        block("table", "people", reads=("mine",), table=rows("mine"), columns=columns, link=link),
+        block("table", "people", reads=("mine",), table=PEOPLE, columns=columns, link=ACCOUNT),
     )
     slices = tuple(
         record(value=value(f"orders.{name}", "integer"), label=text(f"orders.{label}"))
@@ -71,7 +75,7 @@ def bands() -> tuple[Band, ...]:
               label=text("orders.total"), note=text("orders.note"), slices=slices),
         block("list", "news", reads=("news",), title=text("home.news_title"), list=rows("news"),
               lead=value("item.published", "date"), main=value("item.title"),
-              link=to("news_item", news=Path(root="item", parts=("slug",)))),
+              link=NEWS_ITEM),
     )  # fmt: skip
     return (band(("two_thirds", main), ("third", rail)),)
 
@@ -123,6 +127,4 @@ def over() -> Scope:
 
 def view(over: Scope) -> PageView:
     """Return the page without its blocks."""
-    from tests.runtime.render.pages import agent_page
-
-    return replace(agent_page("ru", over), bands=page_view("ru", (), over).bands)
+    return replace(agent_page("ru", over), bands=Pieces())

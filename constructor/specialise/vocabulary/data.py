@@ -14,7 +14,7 @@ from constructor.specialise.work import Work
 from runtime.cabinet.model import Path
 from runtime.cabinet.model import Value as Slot
 from runtime.formats import UNKNOWN
-from runtime.linked.formats import DATED, FAST
+from runtime.linked.formats import DATED, FAST, WHOLE
 from runtime.render import words
 from runtime.render.columns import cell as draw_cell
 
@@ -116,6 +116,8 @@ def as_text(work: Work, value: Slot, over: Over) -> Value:
             return Dyn(f"{table}[{known.code}]", TEXT)
         if (value.shown, known.type.kind) == ("text", "text"):
             return _or_dash(known, Dyn(known.code, TEXT), Static(UNKNOWN))
+        if known.type.kind == "integer" and value.shown in WHOLE:
+            return Dyn(f"{work.pool.bind(f'L.whole({value.shown!r})', 'f')}({known.code})", TEXT)
         function = work.pool.bind(f"L.written({value.shown!r})", "f")
         return Dyn(f"{function}({known.code}, {opened(work, 'how')})", TEXT)
 

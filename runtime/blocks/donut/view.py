@@ -12,8 +12,10 @@ from runtime.render.scope import Scope
 from runtime.render.settings import Settings
 from runtime.values import Money, Quantity
 
-_ROUND = Decimal(2 * pi * 68).quantize(Decimal("0.01"))
+_HUNDREDTH = Decimal("0.01")
+_ROUND = Decimal(2 * pi * 68).quantize(_HUNDREDTH)
 _GAP = Decimal(2)
+_NONE = Decimal(0)
 _LEAST = Decimal(2)
 
 
@@ -39,28 +41,33 @@ class Ring:
 def view(block: Settings, scope: Scope) -> Ring:
     """Return the ring for the whole and its parts; unknown and negative parts take no room."""
     whole = _number(scope.at(block.donut))
-    parts = [max(_number(scope.at(value)) or Decimal(0), Decimal(0)) for value in _values(block.slices)]
-    total = max(whole or Decimal(0), sum(parts, Decimal(0)))
+    parts = [_number(scope.at(value)) for value in _values(block.slices)]
+    return ring(whole, [_NONE if part is None or part < 0 else part for part in parts])
+
+
+def ring(whole: Decimal | None, parts: Sequence[Decimal]) -> Ring:
+    """Return the ring for the whole and its parts, none of them negative."""
+    found = sum(parts, _NONE)
+    total = max(whole or _NONE, found)
     return Ring(
         whole=whole,
-        arcs=tuple(_arcs(parts, total)),
-        rest=total == 0 or sum(parts, Decimal(0)) < total,
+        arcs=tuple(_arcs(parts, total, alone=found == total and sum(part > 0 for part in parts) == 1)),
+        rest=total == 0 or found < total,
         shares=tuple("—" if total == 0 else f"{round(part * 100 / total)}\u00a0%" for part in parts),
     )
 
 
-def _arcs(parts: Sequence[Decimal], total: Decimal) -> Iterator[Arc]:
-    start = Decimal(0)
-    alone = sum(part > 0 for part in parts) == 1 and sum(parts) == total
+def _arcs(parts: Sequence[Decimal], total: Decimal, *, alone: bool) -> Iterator[Arc]:
+    start = _NONE
     for part in parts:
-        length = _ROUND * part / total if total else Decimal(0)
+        length = _ROUND * part / total if total else _NONE
         drawn = length if alone else max(length - _GAP, min(length, _LEAST))
         yield Arc(_short(drawn), _short(_ROUND - drawn), _short(-start))
         start += length
 
 
 def _short(number: Decimal) -> Decimal:
-    return number.quantize(Decimal("0.01"))
+    return number.quantize(_HUNDREDTH)
 
 
 def _values(slices: object) -> Iterator[Value]:
@@ -69,6 +76,6 @@ def _values(slices: object) -> Iterator[Value]:
 
 
 def _number(value: object) -> Decimal | None:
-    if isinstance(value, Money | Quantity):
+    if isinstance(value, (Money, Quantity)):
         value = value.amount
-    return Decimal(value) if isinstance(value, int | Decimal) else None
+    return Decimal(value) if isinstance(value, (int, Decimal)) else None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from constructor.specialise.cabinet import Specialiser, of_plan
 from runtime.cabinet.model import Query, Shape
-from runtime.linked.code import Code, Linked
+from runtime.linked.code import Code, Linked, block_name, layout_name
 from runtime.render import page
 from runtime.render.shell import MenuEntry, Option, Person, Switcher, draw_page
 from runtime.values import Money, Page
@@ -54,9 +54,10 @@ def test_table_prints_what_jinja_prints(rows: list[dict[str, object]], code: str
     key = maker.block(block, of_plan((_MINE,)))
     over = replace(scope(code), roots={"mine": Page(tuple(rows), total, 1, 20)}, queries={"mine": _MINE})
 
-    drawn = Linked(Code(sources=maker.sources), over).draw(f"{key}.block")(over)
+    drawn: list[str] = []
+    Linked(Code(sources=maker.sources), over).draw(block_name(key))(over, drawn)
 
-    assert str(page._drawn("blocks/table.html", block, over)) == drawn
+    assert page._drawn("blocks/table.html", block, over) == "".join(drawn)
 
 
 @pytest.mark.parametrize("code", ["ru", "en"])
@@ -74,6 +75,6 @@ def test_page_prints_what_jinja_prints(code: str) -> None:
     )
     source = Specialiser(face()).document("page")
 
-    drawn = Linked(Code(sources={"page": source}), over).draw("page")(over, view)
+    drawn = Linked(Code(sources={layout_name("page"): source}), over).document("page", over, view)
 
     assert draw_page(view, over) == drawn

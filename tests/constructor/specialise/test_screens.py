@@ -110,6 +110,6 @@ def _compare(shown: Look, screen: Screen, plan: str) -> None:
 
         drawn = shown.linking.to(scope).blocks(screen.id, plan, scope)
 
-        assert page.draw(screen.plans[plan].bands, scope) == drawn, f"{screen.id} {plan}"
+        assert page.draw(screen.plans[plan].bands, scope) == "".join(drawn), f"{screen.id} {plan}"
 
     compare()

@@ -15,8 +15,8 @@ from tests.runtime.render.sample import scope, texts
 
 _HELLO = """def link(L):
     k_1 = f\"\"\"<b>{L.e(L.word('hello'))}</b>\"\"\"
-    def render(scope):
-        return f\"\"\"{k_1} {scope.roots['name']}\"\"\"
+    def render(scope, out):
+        out.append(f\"\"\"{k_1} {scope.roots['name']}\"\"\")
     return render
 """
 _PLACED = """def link(L):
@@ -47,8 +47,8 @@ def test_words_of_a_language_stand_in_its_pages() -> None:
         for over in (_over(code, hello, roots={"name": "Иван"}),)
     }
 
-    assert "<b>&lt;Привет&gt;</b> Иван" in drawn["ru"]
-    assert "<b>Hello &amp; welcome</b> Иван" in drawn["en"]
+    assert "<b>&lt;Привет&gt;</b> Иван" in "".join(drawn["ru"])
+    assert "<b>Hello &amp; welcome</b> Иван" in "".join(drawn["en"])
 
 
 def test_changed_texts_are_linked_anew() -> None:
@@ -61,8 +61,8 @@ def test_changed_texts_are_linked_anew() -> None:
 
     second = linking.to(after).blocks("home", "agent", after)
 
-    assert "Привет" in first
-    assert "Здравствуйте" in second
+    assert "Привет" in "".join(first)
+    assert "Здравствуйте" in "".join(second)
     assert compiled == code.links
 
 
@@ -96,12 +96,12 @@ def test_code_that_is_not_there_is_a_mistake() -> None:
 def test_a_trace_shows_the_line_of_the_template() -> None:
     """The code of a build is told by its name, and a line of it names that of its template."""
     source = _HELLO.replace("['name']", "['name'] + 1").replace(
-        '"""\n    return', '"""  # blocks/it.html:7\n    return'
+        '""")\n    return', '""")  # blocks/it.html:7\n    return'
     )
     linked = Linked(_code(source), _over())
 
     with pytest.raises(TypeError) as raised:
-        linked.draw("blocks/it")(_over(roots={"name": "Иван"}))
+        linked.draw("blocks/it")(_over(roots={"name": "Иван"}), [])
 
     last = traceback.extract_tb(raised.value.__traceback__)[-1]
     assert "<blocks/it>" == last.filename

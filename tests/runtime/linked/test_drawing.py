@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -21,22 +21,34 @@ _IS_OPEN = Apply(name="==", args=(Path(root="data", parts=("state",)), Const(val
 def _coded(key: str) -> tuple[Drawn, Drawn]:
     """Return what draws a block: its key, nothing for `nothing`, an error for `broken` and, failed too, for `worse`."""
 
-    def draw(over: Scope) -> str:
+    def draw(over: Scope, out: list[str]) -> None:
+        if key != "nothing":
+            out.append(f"[{key}]")
         if key in ("broken", "worse"):
             raise ValueError(key)
-        return "" if key == "nothing" else f"[{key}]"
 
-    def fail(over: Scope, failure: Failure) -> str:
+    def fail(over: Scope, out: list[str], failure: Failure) -> None:
+        out.append(f"[{key} {failure.code}]")
         if key == "worse":
             raise ValueError(key)
-        return f"[{key} {failure.code}]"
 
     return draw, fail
 
 
-def _band(*columns: tuple[str, tuple[str, ...]]) -> Drawn:
+def _band(*columns: tuple[str, tuple[str, ...]]) -> Callable[[Scope], str]:
     placed = [(width, [Placed(key=key, kind=key, origin="x.yaml:3") for key in keys]) for width, keys in columns]
-    return bands([placed], _coded)
+    return _drawn(placed)
+
+
+def _drawn(placed: Sequence[tuple[str, Sequence[Placed]]]) -> Callable[[Scope], str]:
+    add = bands([placed], _coded)
+
+    def draw(over: Scope) -> str:
+        out: list[str] = []
+        add(over, out)
+        return "".join(out)
+
+    return draw
 
 
 @pytest.mark.parametrize(
@@ -97,8 +109,8 @@ def test_a_block_that_can_not_even_fail_leaves_nothing(caplog: pytest.LogCapture
     assert 2 == len(caplog.records)
 
 
-def _one(**placed: object) -> Callable[..., str]:
-    return bands([[("full", [Placed(key="a", kind="a", **placed)])]], _coded)  # type: ignore[arg-type]  # fields of Placed
+def _one(**placed: object) -> Callable[[Scope], str]:
+    return _drawn([("full", [Placed(key="a", kind="a", **placed)])])  # type: ignore[arg-type]  # fields of Placed
 
 
 def test_failed_data_fails_the_blocks_that_read_it() -> None:
