@@ -39,8 +39,9 @@ check: ## format, lint, types, import contracts, freshness of the schemas
 	@fresh=$$(mktemp -d) && $(BIN)/python -m constructor.schemas $$fresh && diff -ru schemas $$fresh && rm -r $$fresh \
 	  || { echo 'schemas/ is not what the blocks say: .venv/bin/python -m constructor.schemas writes it anew'; exit 1; }
 
-bench: ## measure whole commands against a bare Python, as ratios, and a cabinet with very much content
+bench: ## measure pages, whole commands and very much content, as ratios; pages' results go to docs/performance.md
 	@$(ENVIRONMENT) dev
+	$(BIN)/python tests/bench/rendering.py
 	$(BIN)/python tests/bench/commands.py
 	$(BIN)/python tests/bench/content.py
 

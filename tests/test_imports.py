@@ -51,7 +51,7 @@ def test_serve_loads_nothing_of_the_constructor_but_its_command(build: Path, tmp
 
     assert "runtime.app" in modules
     assert {"constructor"} == {module for module in _ours(modules) if not module.startswith("constructor.cli")}
-    assert set() == {"authlib", "babel", "coloraide", "jsonschema_rs", "yaml"} & {
+    assert set() == {"authlib", "babel", "coloraide", "jinja2", "jsonschema_rs", "yaml"} & {
         name.split(".")[0] for name in modules
     }
 

@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from runtime.cabinet.model import Band, Path, Plan, Query, Shape
 from runtime.render.scope import Scope
@@ -19,13 +20,12 @@ SCREEN = "dashboard"
 
 
 def _thing(**kinds: str) -> Shape:
-    parts = {
-        name: Shape(
-            kind=kind.rstrip("?"), nullable=kind.endswith("?"), enum="Agreement.status" if name == "status" else ""
-        )  # type: ignore[arg-type]  # each is a kind
-        for name, kind in kinds.items()
-    }
-    return Shape(kind="thing", nullable=False, fields=parts)
+    return Shape(kind="thing", nullable=False, fields={name: _part(kind) for name, kind in kinds.items()})
+
+
+def _part(kind: Any) -> Shape:
+    enum = "Agreement.status" if kind == "enumeration" else ""
+    return Shape(kind=kind.rstrip("?"), nullable=kind.endswith("?"), enum=enum)
 
 
 _PERSON = _thing(id="id", name="text", contractNumber="text", status="enumeration", phone="text?", balance="money")

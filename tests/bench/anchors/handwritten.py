@@ -28,7 +28,7 @@ _PHONE, _MAIL, _LOGOUT, _MORE, _ERROR = map(_SVG, ("phone", "mail", "logout", "m
 
 def dashboard(scope: Scope, page: PageView) -> str:
     """Return the page."""
-    roots = scope.roots
+    roots: Mapping[str, Any] = scope.roots
     out = [_head(page), '<div class="band band-rail"><div class="column column-two_thirds">']
     _stats(out, roots["totals"], scope)
     _table(out, roots["mine"], scope)
@@ -49,7 +49,7 @@ def _head(page: PageView) -> str:
     assert phone is not None
     assert email is not None
     assert logo is not None
-    assert not (page.acting or page.told or page.preview or page.switcher or page.footer or page.printed or page.scripts)
+    assert not any((page.acting, page.told, page.preview, page.switcher, page.footer, page.printed, page.scripts))
     src, action, token = e(logo.href), e(out_of.action), e(out_of.token)
     call, number, mail, address = e(phone.href), e(phone.text), e(email.href), e(email.text)
     name, initials = e(person.name), e(person.initials)
@@ -246,7 +246,9 @@ def _table(out: list[str], people: Page, scope: Scope) -> None:
     way, place = scope.links.way(ACCOUNT, scope), paging(PEOPLE, scope)
     out.append(_PEOPLE)
     if people.total and place is not None:
-        out.append(f'<p class="found" role="status">{scope.messages.say("ui.rows_total", {"count": people.total})}</p>\n')
+        out.append(
+            f'<p class="found" role="status">{scope.messages.say("ui.rows_total", {"count": people.total})}</p>\n'
+        )
     if not people.rows:
         out.append(_NOBODY)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
@@ -50,7 +51,7 @@ def plans(draw: st.DrawFn, kind: str) -> Plan:
     """Return a plan with one block of the kind."""
     sure = draw(st.booleans())
     source = draw(st.sampled_from(("billing", "content")))
-    narrowing = (Narrowing(name="q", type="text"),) if draw(st.booleans()) else ()
+    narrowing = (Narrowing(name="q", type="search"),) if draw(st.booleans()) else ()
     rows = Shape(kind=draw(st.sampled_from(("list", "page"))), nullable=False, of=_thing(nullable=not sure))
     things = Query(
         name="things",
@@ -137,7 +138,7 @@ def _value(*, item: bool, types: tuple[str, ...] | list[str]) -> st.SearchStrate
         return typed
     odd = st.sampled_from((
         Value(expr=Path(root="worked"), kind="any", shown="text"),
-        Value(expr=Const(value=5), kind="integer", shown="number"),
+        Value(expr=Const(value=Decimal(5)), kind="integer", shown="number"),
         Value(expr=Const(value=None), kind="any", shown="text"), value(f"{root}.list", "list", "text"),
         Value(expr=Apply(name="coalesce", args=(part(root, "text"), Const(value="<"))), kind="text", shown="text"),
         Value(expr=Apply(name="known", args=(part(root, "money"),)), kind="flag", shown="yes_no"),

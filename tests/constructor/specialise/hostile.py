@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from runtime.cabinet.model import Cabinet, Computed, Filter, Plan, Query, Shape
-from runtime.content.media import Media
+from runtime.media import Media
 from runtime.expressions.values import Months
 from runtime.values import Failure, Money, Page, Quantity
 

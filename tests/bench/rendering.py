@@ -1,0 +1,151 @@
+"""Measures the pages' code beside a hand-written page and beside Jinja: rendering, linking anew, specialising.
+
+    python tests/bench/rendering.py [ROUNDS]
+
+Each round does every case once, by turns; what is judged is the median of the rounds' own ratios of processor time.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from constructor.specialise import Specialiser
+from runtime.cabinet.model import Block, Cabinet, Plan, Screen, Text
+from runtime.linked.code import Code, Linked
+from runtime.render import page
+from runtime.render.shell import Pieces, draw_page
+from runtime.texts import Messages
+from tests.bench import dashboard
+from tests.bench.anchors import handwritten
+from tests.bench.results import Row, keep
+from tests.runtime.render.sample import cabinet, face, texts
+
+ROUNDS = 41
+PAGES = 20  # drawn at a time
+SCREENS = 500
+ALL_NEW = 40
+
+
+def main(rounds: int = ROUNDS) -> int:
+    """Measure all, keep it, and return 1 where a target is missed."""
+    rows = [*_rendering(rounds), _linking(rounds), *_specialising(max(3, rounds // 8))]
+    for row in rows:
+        verdict = "  OVER" if row.over else ""
+        print(f"{row.name:<70}{row.median:>10.4f} {row.unit:<14} at most {row.target}{verdict}")
+    keep(rows)
+    return int(any(row.over for row in rows))
+
+
+def _rendering(rounds: int) -> Sequence[Row]:
+    over = dashboard.over()
+    view, bands = dashboard.view(over), dashboard.bands()
+    linked = Linked(Code(sources=_code(1)), over)
+
+    def specialised() -> str:
+        view.bands[:] = linked.blocks("dashboard0", "", over)
+        return linked.document("page", over, view)
+
+    def by_hand() -> str:
+        return handwritten.dashboard(over, view)
+
+    def by_jinja() -> str:
+        return draw_page(replace(view, bands=Pieces([page.draw(bands, over)])), over)
+
+    if not specialised() == by_hand() == by_jinja():
+        raise SystemExit("the three do not print the same page")
+    cases = ((by_hand, PAGES), (specialised, PAGES), (by_jinja, 1))
+    times = [[_each(draw, pages) for draw, pages in cases] for _ in range(rounds)]
+    hand = [code / hand for hand, code, _ in times]
+    jinja = [code / jinja for _, code, jinja in times]
+    return (
+        Row(
+            name="render of the reference dashboard, to the hand-written function", unit="×", target=1.15, samples=hand
+        ),
+        Row(name="render of the reference dashboard, to Jinja", unit="×", target=0.02, samples=jinja),
+    )
+
+
+def _linking(rounds: int) -> Row:
+    """Measure a page linked to changed texts, every block and the document of it."""
+    over, code = dashboard.over(), Code(sources=_code(1))
+    view = dashboard.view(over)
+    Linked(code, over).blocks("dashboard0", "", over)
+
+    def anew(turn: int) -> Callable[[], object]:
+        changed = Messages("ru", {**texts()["ru"], "ui.empty": f"Пусто {turn}"})
+        scope = replace(over, messages=changed)
+        linked = Linked(code, scope)
+        return lambda: (linked.blocks("dashboard0", "", scope), linked.document("page", scope, view))
+
+    samples = [_each(anew(turn), 1) * 1000 for turn in range(rounds)]
+    return Row(name="page linked to changed texts, and drawn", unit="ms", target=5, samples=samples)
+
+
+def _specialising(rounds: int) -> Sequence[Row]:
+    """Measure screens whose blocks stand on other screens too, and screens of new blocks alone."""
+    maker = Specialiser(face())
+    maker.cabinet(_screens(1))
+    repeated = [_once(_screens(SCREENS), maker) / SCREENS * 1000 for _ in range(rounds)]
+    longer = [_once(_screens(SCREENS * 8), maker) / SCREENS / 8 * 1000 for _ in range(3)]
+    new = [_once(_screens(ALL_NEW, f"new{turn}"), maker) / ALL_NEW * 1000 for turn in range(rounds)]
+    return (
+        Row(name=f"specialising, a screen of {SCREENS} where blocks repeat", unit="ms", target=1.0, samples=repeated),
+        Row(name=f"the same, of {SCREENS * 8}", unit="ms", target=1.0, samples=longer),
+        Row(name="specialising, a screen of new blocks", unit="ms", target=10.0, samples=new),
+    )
+
+
+def _once(cabinet: Cabinet, maker: Specialiser) -> float:
+    began = time.process_time()
+    maker.cabinet(cabinet)
+    return time.process_time() - began
+
+
+def _code(screens: int) -> dict[str, str]:
+    return dict(Specialiser(face()).cabinet(_screens(screens)))
+
+
+def _screens(count: int, new: str = "") -> Cabinet:
+    """Return a cabinet of dashboards: the same blocks on each, or, where `new` is given, other blocks on each."""
+    screens = {}
+    for at in range(count):
+        plan = dashboard.plan()
+        name = f"dashboard{at}"
+        screens[name] = Screen(
+            id=name,
+            path=f"/{name}",
+            title=Text(key="home.title"),
+            plans={"": _renamed(plan, f"{new}{at}") if new else plan},
+        )
+    return replace(cabinet(), screens=screens)
+
+
+def _renamed(plan: Plan, suffix: str) -> Plan:
+    def other(block: Block) -> Block:
+        return replace(block, id=f"{block.id}{suffix}")
+
+    bands = tuple(
+        replace(band, columns=tuple(
+            replace(column, blocks=tuple(other(block) for block in column.blocks)) for column in band.columns
+        ))
+        for band in plan.bands
+    )  # fmt: skip
+    return replace(plan, bands=bands)
+
+
+def _each(draw: Callable[[], object], times: int) -> float:
+    """Return the seconds of processor time that drawing once takes."""
+    began = time.process_time()
+    for _ in range(times):
+        draw()
+    return (time.process_time() - began) / times
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))

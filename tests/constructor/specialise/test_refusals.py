@@ -1,0 +1,93 @@
+"""What does not become code is refused where it stands, never left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from constructor.diagnostics.pages import page
+from constructor.specialise import Refusal, Specialiser
+from constructor.specialise.work import Data
+from runtime.render.assembly import schemas
+from runtime.render.environment import load_face
+from tests.runtime.render.sample import BLOCKS, block, rows, text, value
+
+_BLOCK = block("list", "it", list=rows("things"), main=value("item.text"), title=text("home.title"))
+
+
+def refused(source: str, more: Mapping[str, str] | None = None) -> Refusal:
+    """Return why a template of the block is refused; `more` are templates beside it."""
+    texts = {"blocks/list.html": source, "layout/failed.html": "", **(more or {})}
+    with pytest.raises(Refusal) as raised:
+        Specialiser(load_face(texts, schemas(BLOCKS))).block(_BLOCK, Data())
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    ("source", "why", "name"),
+    [
+        ("{% set n = namespace(a=1) %}", "statement", "namespace()"),
+        ("{% set j = joiner(', ') %}", "statement", "joiner()"),
+        ("{% set j = cycler('a', 'b') %}", "statement", "cycler()"),
+        ("{% filter upper %}a{% endfilter %}", "statement", "filter"),
+        ("{% autoescape false %}<b>{% endautoescape %}", "statement", "autoescape"),
+        ("{% for a in [1] recursive %}{{ a }}{% endfor %}", "statement", "for … recursive"),
+        ("{% set a | upper %}b{% endset %}", "statement", "set with a filter"),
+        ("{% macro m(a) %}{{ a }}{% endmacro %}{{ m(*[1]) }}", "statement", "* or ** in a call"),
+        ("{{ block.main|safe }}", "statement", "|safe"),
+        ("{{ nothing }}", "unknown", "nothing"),
+        ("{{ nothing() }}", "unknown", "nothing()"),
+        ("{{ block.nothing }}", "unknown", "nothing"),
+        ("{{ block.main|nothing }}", "unknown", "|nothing"),
+        ("{{ 1 is nothing }}", "unknown", "nothing"),
+        ("{% include 'layout/nothing.html' %}", "unknown", "layout/nothing.html"),
+        ("{% include block.main|show(scope) %}", "late", "the name of a template"),
+        ("{{ {'a': 1}.items }}", "method", "items"),
+        ("{{ block.main|at(scope)|truncate(3) }}", "over_data", "|truncate"),
+        ("{{ 1 // 0 }}", "failing", "integer division or modulo by zero"),
+        ("{% macro m(a) %}{{ a }}{% endmacro %}{{ m(1, 2) }}", "arguments", "m()"),
+        ("{% include 'blocks/list.html' %}", "recursion", "blocks/list.html"),
+        ("{% for a in range(9) %}{{ a }}{% endfor %}", "statement", "range()"),
+        ("{% if %}", "syntax", "Expected an expression, got 'end of statement block'"),
+    ],
+)  # fmt: skip
+def test_what_does_not_become_code_is_told(source: str, why: str, name: str) -> None:
+    """With its name, a reason that has words, and the line in which it stands."""
+    found = refused(f"{{# one #}}\n\n{source}")
+
+    assert (why, name) == (found.why, found.name)
+    assert ("blocks/list.html", 3) == (found.template, found.line)
+    assert why in page("PC6001").choices["why"]
+
+
+def test_the_block_that_a_template_draws_is_told_too() -> None:
+    """The line of the blueprint stands beside that of the template."""
+    assert "screens/sample.yaml:3" == refused("{{ nothing }}").origin
+
+
+def test_the_inner_template_is_told() -> None:
+    """A mistake in what a template includes or imports is told where it stands."""
+    source = "{% include 'layout/inner.html' %}"
+
+    found = refused(source, more={"layout/inner.html": "\n{{ nothing }}"})
+
+    assert ("layout/inner.html", 2) == (found.template, found.line)
+
+
+def test_super_is_refused() -> None:
+    """What fills in a block of another template takes its place."""
+    base = {"layout/base.html": "{% block a %}1{% endblock %}"}
+
+    found = refused("{% extends 'layout/base.html' %}{% block a %}{{ super() }}{% endblock %}", more=base)
+
+    assert ("statement", "super() or self") == (found.why, found.name)
+
+
+def test_an_endless_block_is_refused() -> None:
+    """A list so long that no page would show it."""
+    inner = "{% for b in [1,2,3,4,5,6,7,8,9,0] %}{{ block.main|show(scope) }}{% endfor %}"
+    for _ in range(4):
+        inner = f"{{% for a in [1,2,3,4,5,6,7,8,9,0] %}}{inner}{{% endfor %}}"
+
+    assert "long" == refused(inner).why
