@@ -129,7 +129,8 @@ class Logo:
 class PageView:
     """All that the page template shows. Addresses are ready to use; texts are plain and are escaped by the template.
 
-    `bands` is drawn markup (`runtime.linked`, or `runtime.render.page.draw`). Without `person` it is a guest's page with `sign_in_href`.
+    `bands` is drawn markup (`runtime.linked`, `runtime.render.page.draw`). Without `person` it is a guest's page with
+    `sign_in_href`.
     """
 
     title: str
