@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from runtime.cabinet.model import Cabinet, Computed, Filter, Plan, Query, Shape
-from runtime.media import Media
 from runtime.expressions.values import Months
+from runtime.media import Media
 from runtime.values import Failure, Money, Page, Quantity
 
 TEXTS = st.sampled_from((
