@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from jinja2 import nodes
 
 from constructor.specialise import output
-from constructor.specialise.body import Item
+from constructor.specialise.body import Item, is_pure
 from constructor.specialise.logic import decide
-from constructor.specialise.types import TEXT
+from constructor.specialise.types import HTML, TEXT
 from constructor.specialise.values import Cond, Dyn, Frag, Frame, Missing, Seq, Static, Test, Value
-from constructor.specialise.work import Work, statement
+from constructor.specialise.work import Function, Work, statement
 
 
 @statement(nodes.Assign)
@@ -28,7 +28,16 @@ def keep(work: Work, value: Value) -> Value:
         case Cond(test=test, yes=yes, no=no) if "(" in test.code and not test.linked:
             name = work.bind(Dyn(test.code, TEXT)).code
             return Cond(Test(name, yes=test.yes | {f"true {test.code}"}, no=test.no | {f"not {test.code}"}), yes, no)
+        case Frag(items=items) if len(work.bound) == 1 and not is_pure(items):
+            return _written_once(work, items)
     return value
+
+
+def _written_once(work: Work, items: Sequence[Item]) -> Value:
+    """Return markup with loops as the text that a function gives: it may be printed at several places."""
+    function = Function(work.pool.fresh("part"), (), tuple(items))
+    work.functions[function.name] = function
+    return work.bind(Dyn(f"{function.name}()", HTML))
 
 
 def give(work: Work, target: nodes.Node, value: Value) -> None:

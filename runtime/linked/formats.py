@@ -65,23 +65,30 @@ def _is_bare(locale: Locale) -> bool:
 def cell(shown: str, owed: bool, how: How) -> Written:
     """Return the format of a table's sums: those of the cabinet's currency without its sign, a debt in red."""
     bare, full, home, group = _money("amount", how), _money(shown, how), how.currency, how.locale.group
-    usual = _Ends("amount", how)[home] if how.locale.group_next == 3 else None
-    below, had, tails = usual or ("", "", {})
     start, end = ('<span class="debt">', "</span>") if owed else ("", "")
-    below = f"{start}{below}"
+    ends = _Ends("amount", how)[home] if how.locale.group_next == 3 else None
+
+    def slow(value: Money) -> str:
+        text = bare(value) if value.currency == home else full(value)
+        return f"{start}{text}{end}" if value.amount < 0 else text
+
+    if ends is None:
+        return lambda value: UNKNOWN if value is None else slow(value)
+    below, above, tails = f"{start}{ends[0]}", ends[1], ends[2]
+    debts = {cents: f"{tail}{end}" for cents, tail in tails.items()}
 
     def write(value: Money | None) -> str:
         if value is None:
             return UNKNOWN
-        amount, at_home = value.amount, value.currency == home
-        if at_home and amount and tails:
-            digits = f"{amount:,f}"
-            if digits[-3:-2] == "." and len(digits) <= _LONGEST:
-                if digits[0] == "-":
-                    return f"{below}{digits[1:-3].replace(',', group)}{tails[digits[-2:]]}{end}"
-                return f"{had}{digits[:-3].replace(',', group)}{tails[digits[-2:]]}"
-        text = bare(value) if at_home else full(value)
-        return f"{start}{text}{end}" if amount < 0 else text
+        amount = value.amount
+        if value.currency != home or not amount:
+            return slow(value)
+        digits = f"{amount:,f}"
+        if digits[-3:-2] != "." or len(digits) > 20:  # not of hundredths, or more than anybody has
+            return slow(value)
+        if digits[0] == "-":
+            return f"{below}{digits[1:-3].replace(',', group)}{debts[digits[-2:]]}"
+        return f"{above}{digits[:-3].replace(',', group)}{tails[digits[-2:]]}"
 
     return write
 

@@ -41,8 +41,8 @@ class Ring:
 def view(block: Settings, scope: Scope) -> Ring:
     """Return the ring for the whole and its parts; unknown and negative parts take no room."""
     whole = _number(scope.at(block.donut))
-    parts = [_number(scope.at(value)) for value in _values(block.slices)]
-    return ring(whole, [_NONE if part is None or part < 0 else part for part in parts])
+    parts = [_number(scope.at(value)) or _NONE for value in _values(block.slices)]
+    return ring(whole, [part if part > 0 else _NONE for part in parts])
 
 
 def ring(whole: Decimal | None, parts: Sequence[Decimal]) -> Ring:
@@ -78,4 +78,4 @@ def _values(slices: object) -> Iterator[Value]:
 def _number(value: object) -> Decimal | None:
     if isinstance(value, (Money, Quantity)):
         value = value.amount
-    return Decimal(value) if isinstance(value, (int, Decimal)) else None
+    return value if isinstance(value, Decimal) else Decimal(value) if isinstance(value, int) else None
