@@ -31,7 +31,7 @@ def _one_incident() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), code=st.sampled_from(("ru", "en", "ar")))
 def test_block_prints_what_jinja_prints(kind: str, data: st.DataObject, code: str) -> None:
     """Whichever slots are set, over whatever data: hostile, unknown, of no known type, none or many, failed."""
