@@ -118,7 +118,7 @@ def _strange_list(folder: Path) -> None:
 
 DAMAGES: dict[str, tuple[str, Callable[[Path], object]]] = {
     "a byte flipped": ("damaged", _flip),
-    "a file added": ("damaged", lambda folder: (folder / "templates" / "more.html").write_text("more")),
+    "a file added": ("damaged", lambda folder: (folder / "code" / "more.py").write_text("more")),
     "a file removed": ("damaged", lambda folder: (folder / "cabinet.json").unlink()),
     "a file cut short": ("damaged", lambda folder: (folder / "cabinet.json").write_bytes(b"")),
     "a folder instead of a file": ("damaged", _folder_instead),
