@@ -13,12 +13,14 @@ from constructor.specialise.work import Function
 
 _ODD = re.compile(r"[^\n -~\u00a0-\ud7ff]|[\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
+_QUOTES = re.compile(r'"{3,}|"+\Z')
+
 
 def literal(text: str) -> str:
     """Return the text as it stands between triple quotes of an f-string."""
-    escaped = text.replace("\\", "\\\\").replace("{", "{{").replace("}", "}}").replace('"""', '\\"\\"\\"')
+    escaped = text.replace("\\", "\\\\").replace("{", "{{").replace("}", "}}")
     escaped = _ODD.sub(lambda match: match[0].encode("unicode_escape", "backslashreplace").decode(), escaped)
-    return f'{escaped[:-1]}\\"' if escaped.endswith('"') else escaped
+    return _QUOTES.sub(lambda match: '\\"' * len(match[0]), escaped)
 
 
 def joined(pool: Pool, items: Sequence[Item]) -> str:
@@ -113,13 +115,13 @@ def _statement(pool: Pool, item: Item, indent: str) -> Iterator[str]:
         case Assign(name=name, code=code):
             yield f"{indent}{name} = {code}"
         case If(test=test, yes=yes, no=no, origin=origin):
-            if not yes:
-                test, yes, no = f"not {test}", no, yes
-            yield f"{indent}if {test}:  # {origin}"
-            yield from statements(pool, yes, f"{indent}    ")
-            if no:
-                yield f"{indent}else:"
-                yield from statements(pool, no, f"{indent}    ")
+            one, other = ([*statements(pool, side, f"{indent}    ")] for side in (yes, no))
+            if not one:
+                test, one, other = f"not {test}", other, one
+            if one:
+                yield from (f"{indent}if {test}:  # {origin}", *one)
+            if other:
+                yield from (f"{indent}else:", *other)
         case For():
             yield from _loop(pool, item, indent)
         case Spread(code=code):

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from constructor.specialise import output
 from constructor.specialise.calls import FILTERS, METHODS, Given, Named
 from constructor.specialise.logic import choice, distribute, truth
 from constructor.specialise.types import HTML, INTEGER, TEXT, Type
-from constructor.specialise.values import Dyn, Frag, Missing, Seq, Static, Value
+from constructor.specialise.values import Dyn, Frag, Missing, Seq, Static, Test, Value
 from constructor.specialise.work import Work
 
 _PURE = (
@@ -72,9 +73,17 @@ def _trim(work: Work, value: Value, args: Given) -> Value | None:
 
 
 def _escape(work: Work, value: Value, args: Given) -> Value | None:
+    if isinstance(value, Dyn) and value.type.kind == "any":
+        return None
+    if isinstance(value, Dyn) and value.type.null:  # Jinja escapes None as the word that Python has for it
+        there = Test(f"({value.code} is not None)", value.linked, yes=frozenset((value.code,)))
+        return choice(work, there, lambda: _escape(work, work.settle(value), args) or value, lambda: _NONE)
     with work.captured() as items:
         output.show(work, value)
     return Frag(tuple(items))
+
+
+_NONE = Static(Markup("None"))
 
 
 def _join(work: Work, value: Value, args: Given) -> Value | None:
