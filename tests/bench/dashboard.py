@@ -23,9 +23,10 @@ def _thing(**kinds: str) -> Shape:
     return Shape(kind="thing", nullable=False, fields={name: _part(kind) for name, kind in kinds.items()})
 
 
-def _part(kind: Any) -> Shape:
+def _part(kind: str) -> Shape:
     enum = "Agreement.status" if kind == "enumeration" else ""
-    return Shape(kind=kind.rstrip("?"), nullable=kind.endswith("?"), enum=enum)
+    of: Any = kind.rstrip("?")
+    return Shape(kind=of, nullable=kind.endswith("?"), enum=enum)
 
 
 _PERSON = _thing(id="id", name="text", contractNumber="text", status="enumeration", phone="text?", balance="money")

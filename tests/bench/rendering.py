@@ -96,7 +96,7 @@ def _specialising(rounds: int) -> Sequence[Row]:
     new = [_once(_screens(ALL_NEW, f"new{turn}"), maker) / ALL_NEW * 1000 for turn in range(rounds)]
     return (
         Row(name=f"specialising, a screen of {SCREENS} where blocks repeat", unit="ms", target=1.0, samples=repeated),
-        Row(name=f"the same, of {SCREENS * 8}", unit="ms", target=1.0, samples=longer),
+        Row(name=f"specialising, a screen of {SCREENS * 8} where blocks repeat", unit="ms", target=1.0, samples=longer),
         Row(name="specialising, a screen of new blocks", unit="ms", target=10.0, samples=new),
     )
 

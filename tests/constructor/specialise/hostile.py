@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -16,6 +17,13 @@ from runtime.expressions.values import Months
 from runtime.media import Media
 from runtime.values import Failure, Money, Page, Quantity
 
+# Data that is made up takes longer than what is tried with it.
+SLOW = (
+    HealthCheck.too_slow,
+    HealthCheck.data_too_large,
+    HealthCheck.filter_too_much,
+    HealthCheck.large_base_example,
+)
 TEXTS = st.sampled_from((
     "", " ", "<b>&\"'{}", "</p><script>alert(1)</script>", '"""\\', "{{ 7 * 7 }}{% raw %}", "\x00\r\n\u2028",
     "⟦ui.empty⟧",

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from constructor.specialise import Refusal, Specialiser
 from constructor.specialise.cabinet import of_plan
-from runtime.cabinet.model import Path, Plan, Query, Rows, Shape
+from runtime.cabinet.model import Block, Path, Plan, Query, Rows, Shape
 from runtime.linked.code import Code, Linked, screen_name
 from runtime.render import page
 from runtime.render.environment import load_face
-from tests.constructor.specialise.hostile import roots
-from tests.runtime.render.sample import band, block, cabinet, scope, value
+from tests.constructor.specialise.hostile import SLOW, roots
+from tests.runtime.render.sample import band, cabinet, scope, value
 
 _PARTS = {
     "text": Shape(kind="text"), "sure": Shape(kind="text", nullable=False), "perhaps": Shape(kind="flag"),
@@ -30,10 +30,9 @@ _DATA = (
 )
 _SLOTS = {name: value(f"data.{name}", shape.kind, "text") for name, shape in _PARTS.items()}
 _INNER = {f"row_{name}": value(f"item.{name}", shape.kind, "text") for name, shape in _PARTS.items()}
-_PLAN = Plan(
-    bands=(band(("full", (block("probe", "it", rows=Rows(expr=Path(root="things")), **_SLOTS, **_INNER),))),),
-    data=_DATA,
-)
+_ROWS = Rows(expr=Path(root="things"))
+_BLOCK = Block(kind="probe", id="it", settings={"rows": _ROWS, **_SLOTS, **_INNER}, origin="x.yaml:1")
+_PLAN = Plan(bands=(band(("full", (_BLOCK,))),), data=_DATA)
 _BEGIN = (
     "{% set x = 'q' %}{% set y = block.text|at(scope) %}"
     "{% macro shown(a, b='<') %}[{{ a }}{{ b }}{% if a %}!{% endif %}]{% endmacro %}"
@@ -102,7 +101,7 @@ def _one_incident() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
 @given(source=_statements(2, False), data=st.lists(roots(_PLAN, cabinet()), min_size=2, max_size=2))
 def test_any_template_prints_what_jinja_prints(source: str, data: list[dict[str, Any]]) -> None:
     """Nested conditions, loops, names, macros and calls over what is known, typed or neither; two sets of data each."""

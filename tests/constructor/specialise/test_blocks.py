@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constructor.specialise import Specialiser
@@ -18,7 +18,7 @@ from runtime.render import page
 from runtime.texts import Messages
 from runtime.values import Failure
 from tests.constructor.specialise.blocks import KINDS, plans, words
-from tests.constructor.specialise.hostile import failures, roots
+from tests.constructor.specialise.hostile import SLOW, failures, roots
 from tests.runtime.render.sample import cabinet, face, scope
 
 
@@ -31,7 +31,7 @@ def _one_incident() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
 @given(data=st.data(), code=st.sampled_from(("ru", "en", "ar")))
 def test_block_prints_what_jinja_prints(kind: str, data: st.DataObject, code: str) -> None:
     """Whichever slots are set, over whatever data: hostile, unknown, of no known type, none or many, failed."""

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constructor.specialise import Specialiser
@@ -17,7 +17,7 @@ from runtime.render import shell
 from runtime.render.assembly import schemas, templates
 from runtime.render.environment import Face, load_face
 from runtime.render.scope import Scope
-from tests.constructor.specialise.hostile import TEXTS
+from tests.constructor.specialise.hostile import SLOW, TEXTS
 from tests.runtime.render.sample import BLOCKS, ROOT, scope
 
 THEMES = sorted(path.name for path in (ROOT / "themes").iterdir() if path.is_dir())
@@ -80,7 +80,7 @@ def _look(theme: str) -> tuple[Face, Linking]:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("name", DOCUMENTS)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
 @given(page=VIEWS, trouble=TROUBLES, code=st.sampled_from(("ru", "en", "ar")))
 def test_document_prints_what_jinja_prints(
     theme: str, name: str, page: shell.PageView, trouble: shell.Trouble, code: str

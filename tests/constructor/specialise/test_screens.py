@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from constructor.blocks import FOLDER, registry
@@ -26,7 +26,7 @@ from runtime.render.environment import Face, load_face
 from runtime.render.scope import Scope
 from runtime.texts import Messages
 from runtime.values import Failure
-from tests.constructor.specialise.hostile import failures, roots
+from tests.constructor.specialise.hostile import SLOW, failures, roots
 from tests.runtime.render.sample import SimpleLinker
 
 BLUEPRINTS = sorted(path.parent.name for path in bundled("blueprints").glob("*/cabinet.yaml"))
@@ -98,7 +98,7 @@ def test_screens_print_what_jinja_prints(blueprint: str, theme: str) -> None:
 
 
 def _compare(shown: Look, screen: Screen, plan: str) -> None:
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12, deadline=None, suppress_health_check=SLOW)
     @given(
         code=st.sampled_from([locale.code for locale in shown.cabinet.locales]),
         roots=roots(screen.plans[plan], shown.cabinet),
