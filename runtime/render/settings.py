@@ -41,20 +41,19 @@ def _declared(schema: Mapping[str, object]) -> Slots:
 
 
 class Settings:
-    """A read-only record of settings. Reading a slot that is not declared raises `AttributeError`."""
+    """A read-only record of settings, each wrapped when it is first read.
 
-    __slots__ = ("_read", "_slots", "_values")
+    Reading a slot that is not declared raises `AttributeError`.
+    """
 
     def __init__(self, values: Mapping[str, Setting], slots: Slots) -> None:
         self._values = values
         self._slots = slots
-        self._read: dict[str, object] = {}
 
     def __getattr__(self, name: str) -> object:
         if name in self._values:
-            if name not in self._read:
-                self._read[name] = _wrap(self._values[name], self._slots.inner.get(name))
-            return self._read[name]
+            found = self.__dict__[name] = _wrap(self._values[name], self._slots.inner.get(name))
+            return found
         if name in self._slots.names:
             return None
         raise AttributeError(name)
