@@ -63,15 +63,6 @@ def _head(page: PageView) -> str:
 
 <form method="post" action="{action}"><input type="hidden" name="token" value="{token}"><button class="tool">{_LOGOUT}Выйти из системы</button></form>
 """
-    menu = "".join([
-        f"""<li><a href="{e(one.href)}"{_PAGE if one.current else ""}>{_ICONS[one.icon]}<span>{e(one.label)}</span></a></li>
-
-""" for one in page.menu
-    ])  # fmt: skip
-    actions = "".join([
-        f"""<a class="button{"" if at else " primary"}" href="{e(one.href)}">{_ICONS[one.icon]}{e(one.label)}</a>
-""" for at, one in enumerate(page.actions)
-    ])  # fmt: skip
     return f"""<!doctype html>
 <html lang="ru" dir="ltr">
 <head>
@@ -102,7 +93,20 @@ def _head(page: PageView) -> str:
 </details>
 </div>
 </header>
-<nav class="menu" aria-label="Меню">
+{_places(page, account, languages)}"""
+
+
+def _places(page: PageView, account: str, languages: str) -> str:
+    menu = "".join([
+        f"""<li><a href="{e(one.href)}"{_PAGE if one.current else ""}>{_ICONS[one.icon]}<span>{e(one.label)}</span></a></li>
+
+""" for one in page.menu
+    ])  # fmt: skip
+    actions = "".join([
+        f"""<a class="button{"" if at else " primary"}" href="{e(one.href)}">{_ICONS[one.icon]}{e(one.label)}</a>
+""" for at, one in enumerate(page.actions)
+    ])  # fmt: skip
+    return f"""<nav class="menu" aria-label="Меню">
 <ul class="places">
 {menu}<li class="more narrow">
 <details class="pop">
