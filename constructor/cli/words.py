@@ -219,7 +219,7 @@ RU = {
     "provision.directus.differs": "Directus по адресу {url} отличается от макета. Та же команда без --dry-run приведёт "
     "его в порядок.",
     "provision.directus.applied": "Теперь Directus по адресу {url} такой, как сказано в макете.",
-    "provision.directus.hintless": "PCABINET_DIRECTUS_HOOK_TOKEN не задан: Directus никому не скажет об изменениях.",
+    "provision.directus.hintless": "PCABINET_DIRECTUS_HOOK_TOKEN не задана: Directus никому не скажет об изменениях.",
     "provision.partner": "что настроить",
     "provision.personas": "вместе с людьми из макета, чей пароль знают все",
     "provision.dry_run": "сказать, что отличается, и ничего не менять",
