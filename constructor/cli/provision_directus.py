@@ -76,4 +76,6 @@ async def _change(options: argparse.Namespace, deployment: Deployment, wanted: W
     print(words[f"provision.directus.{done}"].format(url=deployment.url), file=sys.stderr)
     if not deployment.hook_token:
         print(words["provision.directus.hintless"], file=sys.stderr)
+    if not deployment.preview_token:
+        print(words["provision.directus.viewless"], file=sys.stderr)
     return FINDINGS if told and options.dry_run else FINE

@@ -125,7 +125,9 @@ class ScreenPage:
         )
         scope = await visit.gather({*wanted(plan.bands, address), *read_by(screen.title)})
         view = surround(portal, request, person, visit.links, scope, read(screen.title, scope), working)
-        page = replace(view, bands=draw(plan.bands, scope), title_hidden=opens_with_hero(plan.bands), preview=preview)
+        if preview is not None:
+            view = replace(view, preview=preview, scripts=())  # it is looked at, and fetches nothing further
+        page = replace(view, bands=draw(plan.bands, scope), title_hidden=opens_with_hero(plan.bands))
         return HTMLResponse(draw_page(page, scope))
 
     async def _gate(
