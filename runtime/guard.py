@@ -80,11 +80,11 @@ class Headers:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-def content_policy(*, form_action: str, frame_ancestors: str) -> str:
+def content_policy(*, form_action: str, frame_ancestors: str, connect: str = "'self'") -> str:
     """Return what a page may load, send and be framed by (Content Security Policy Level 3)."""
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        f"connect-src 'self'; form-action {form_action}; frame-ancestors {frame_ancestors}; base-uri 'none'; "
+        f"connect-src {connect}; form-action {form_action}; frame-ancestors {frame_ancestors}; base-uri 'none'; "
         "object-src 'none'"
     )
 

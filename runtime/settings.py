@@ -150,7 +150,7 @@ def read_settings(environ: Mapping[str, str], sources: Mapping[str, Source]) -> 
         sources={name: _source(reader, name, source) for name, source in sources.items()},
         trusted_proxies=reader.networks("TRUSTED_PROXIES"),
         log_format=reader.choice("LOG_FORMAT", LOG_FORMATS),
-        warnings=_unknown_names(environ, sources),
+        warnings=unknown_names(environ, sources),
     )
     if reader.problems:
         raise SettingsError(tuple(reader.problems), settings.warnings)
@@ -197,7 +197,8 @@ def _source(reader: Reader, name: str, source: Source) -> Access:
     return Access(url=reader.url(setting + "URL").rstrip("/"), **secrets)
 
 
-def _unknown_names(environ: Mapping[str, str], sources: Mapping[str, Source]) -> tuple[Problem, ...]:
+def unknown_names(environ: Mapping[str, str], sources: Mapping[str, Source]) -> tuple[Problem, ...]:
+    """Return the names of `environ` that are no settings of any command, each with the nearest one."""
     of_sources = [
         f"SOURCE_{name.upper()}_{kind}"
         for name, source in sources.items()

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from constructor.cli.exits import ENVIRONMENT, FINDINGS, FINE, USAGE
-from constructor.cli.usage import say_problems
+from constructor.cli.usage import say_problems, say_warnings
 from constructor.cli.words import WORDS
 
 if TYPE_CHECKING:
@@ -29,12 +29,13 @@ def provision_directus(options: argparse.Namespace, build: Build) -> int:
     """Say what differs, and without `--dry-run` put it right; return an exit code."""
     from constructor.directus.deployment import read_deployment
     from constructor.directus.wanted import wanted_of
-    from runtime.settings import SettingsError
+    from runtime.settings import SettingsError, unknown_names
 
     words = WORDS[options.lang]
     if option := unfit(options):
         print(words["provision.unfit"].format(option=option), file=sys.stderr)
         return USAGE
+    say_warnings(unknown_names(os.environ, build.cabinet.sources), options.lang)
     try:
         deployment = read_deployment(os.environ)
     except SettingsError as error:
@@ -75,4 +76,6 @@ async def _change(options: argparse.Namespace, deployment: Deployment, wanted: W
     print(words[f"provision.directus.{done}"].format(url=deployment.url), file=sys.stderr)
     if not deployment.hook_token:
         print(words["provision.directus.hintless"], file=sys.stderr)
+    if not deployment.preview_token:
+        print(words["provision.directus.viewless"], file=sys.stderr)
     return FINDINGS if told and options.dry_run else FINE

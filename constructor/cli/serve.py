@@ -7,15 +7,10 @@ import errno
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from constructor.cli.exits import DAMAGED, ENVIRONMENT, FINE
-from constructor.cli.usage import port, say_problems
+from constructor.cli.usage import port, say_problems, say_warnings
 from constructor.cli.words import WORDS
-
-if TYPE_CHECKING:
-    from runtime.settings import Problem
-    from runtime.settings_words import Lang
 
 
 def setup(parser: argparse.ArgumentParser, lang: str) -> None:
@@ -43,18 +38,11 @@ def run(options: argparse.Namespace) -> int:
         settings = read_settings(os.environ, build.cabinet.sources)
     except SettingsError as error:
         say_problems(words["serve.settings"], error, options.lang)
-        _warn(error.warnings, options.lang)
+        say_warnings(error.warnings, options.lang)
         return ENVIRONMENT
-    _warn(settings.warnings, options.lang)
+    say_warnings(settings.warnings, options.lang)
     set_up_logs(settings.log_format)
     return _serve(options, build, settings)
-
-
-def _warn(warnings: tuple[Problem, ...], lang: Lang) -> None:
-    from runtime.settings_words import problem_words
-
-    for warning in warnings:
-        print(WORDS[lang]["serve.warning"] + problem_words(warning, lang), file=sys.stderr)
 
 
 def _serve(options: argparse.Namespace, build: object, settings: object) -> int:

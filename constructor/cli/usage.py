@@ -10,7 +10,9 @@ from constructor.cli.exits import USAGE
 from constructor.cli.words import WORDS
 
 if TYPE_CHECKING:
-    from runtime.settings import SettingsError
+    from collections.abc import Sequence
+
+    from runtime.settings import Problem, SettingsError
     from runtime.settings_words import Lang
 
 # argparse looks its words up by gettext; these are all that a person may meet here.
@@ -59,6 +61,14 @@ def say_problems(heading: str, error: SettingsError, lang: Lang) -> None:
     print(heading, file=sys.stderr)
     for problem in error.problems:
         print(f"  {problem_words(problem, lang)}", file=sys.stderr)
+
+
+def say_warnings(warnings: Sequence[Problem], lang: Lang) -> None:
+    """Say which names are no settings."""
+    from runtime.settings_words import problem_words
+
+    for warning in warnings:
+        print(WORDS[lang]["serve.warning"] + problem_words(warning, lang), file=sys.stderr)
 
 
 def say_unknown(name: str, known: tuple[str, ...], lang: str) -> int:

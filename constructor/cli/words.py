@@ -98,7 +98,8 @@ EN = {
     "provision.directus.differs": "Directus at {url} differs from the blueprint. Without --dry-run, this puts it "
     "right.",
     "provision.directus.applied": "Directus at {url} is now as the blueprint says.",
-    "provision.directus.hintless": "PCABINET_DIRECTUS_HOOK_TOKEN is not set: Directus tells nobody of changes.",
+    "provision.directus.hintless": "PCABINET_DIRECTUS_HOOK_TOKEN is not set: no hints; an earlier flow stays.",
+    "provision.directus.viewless": "PCABINET_DIRECTUS_PREVIEW_TOKEN is not set: no previews; earlier ones stay.",
     "provision.partner": "what to set up",
     "provision.personas": "with the blueprint's personas as people, whose password everybody knows",
     "provision.dry_run": "say what differs and change nothing",
@@ -219,7 +220,8 @@ RU = {
     "provision.directus.differs": "Directus по адресу {url} отличается от макета. Та же команда без --dry-run приведёт "
     "его в порядок.",
     "provision.directus.applied": "Теперь Directus по адресу {url} такой, как сказано в макете.",
-    "provision.directus.hintless": "PCABINET_DIRECTUS_HOOK_TOKEN не задан: Directus никому не скажет об изменениях.",
+    "provision.directus.hintless": "PCABINET_DIRECTUS_HOOK_TOKEN не задана: без подсказок; прежний поток остаётся.",
+    "provision.directus.viewless": "PCABINET_DIRECTUS_PREVIEW_TOKEN не задана: без просмотра; прежние адреса остаются.",
     "provision.partner": "что настроить",
     "provision.personas": "вместе с людьми из макета, чей пароль знают все",
     "provision.dry_run": "сказать, что отличается, и ничего не менять",

@@ -21,6 +21,7 @@ from runtime.content.view import Item
 from runtime.media import Media
 
 PATH = "/-/preview"
+BEGUN = "draft"  # how Directus 12 calls what editors work on
 MAIN = frozenset({"", "main", "published"})  # how Directus 11 and 12 call the item itself
 _GATES = ("from", "until", "audience")  # whoever looks at a draft looks before its time, and for whomever it is
 
@@ -45,7 +46,10 @@ class Draft:
 
 
 async def read_draft(client: Client, of: Collection, identifier: str, version: str) -> Draft:
-    """Return a version of an item, the item itself where it has no such version; raises Trouble."""
+    """Return a version of an item; raises Trouble.
+
+    Directus 12 asks for `draft` of every item; one that nobody has begun is the item itself.
+    """
     item = await read_version(client, of, identifier, "")
     if version in MAIN:
         return Draft(version=item, item=item)
@@ -54,7 +58,7 @@ async def read_draft(client: Client, of: Collection, identifier: str, version: s
     except Trouble as trouble:
         if trouble.reason not in ("forbidden", "missing", "invalid"):
             raise
-        drafted = item
+        drafted = item if version == BEGUN else None
     return Draft(version=drafted, item=item)
 
 

@@ -26,6 +26,12 @@ _RETRIES = (5.0, 60.0)  # seconds between two tries grow to the poll's, but no l
 _DOUBLED = 6  # times at most: 2**6 seconds are beyond them, and 2**1024 is no number any more
 SOURCE = "directus"
 MISTAKE = "mistake"  # the failure that is ours
+# What whoever runs the cabinet looks at first.
+_CHECKED: Mapping[str, str] = {
+    "refused": " check=PCABINET_DIRECTUS_TOKEN",
+    **dict.fromkeys(("unreachable", "missing", "garbled"), " check=PCABINET_DIRECTUS_URL"),
+    "forbidden": " check=`pcabinet provision directus`",
+}
 _SAID = 20  # names in one line of the log
 _SILENCE = 60.0  # seconds between two lines about the same failure
 
@@ -154,9 +160,11 @@ class DirectusContent:
         standing = self._standing
         news = failure != standing.failure or time.monotonic() - standing.said >= _SILENCE
         if news:
-            _log.warning("content failure=%s age=%d source=%s", failure, self._age(), self._shelf.source)
-            for name, reason in sorted(kept.items()):
-                _log.warning("content collection=%s failure=%s kept=last", name, reason)
+            check = _CHECKED.get(failure, "")
+            _log.warning("content failure=%s age=%d source=%s%s", failure, self._age(), self._shelf.source, check)
+            if len(kept) < len(self.build.cabinet.collections):  # else the line above says it of all
+                for name, reason in sorted(kept.items()):
+                    _log.warning("content collection=%s failure=%s kept=last", name, reason)
         self._standing = _Standing(
             at=standing.at,
             failure=failure,
@@ -184,7 +192,9 @@ class DirectusContent:
             else:
                 self.file.confirm(at)
         except OSError as error:
-            _log.warning("content copy=unwritten file=%s error=%s", self.file.file, error.strerror)
+            _log.warning(
+                "content copy=unwritten file=%s error=%s check=PCABINET_CONTENT_COPY", self.file.file, error.strerror
+            )
 
     def _tell_left(self) -> None:
         """Write to the log what is left out now and was not before."""

@@ -131,8 +131,9 @@ class Previews:
         """A page that only Directus may frame and that can send nothing anywhere."""
         place = urlsplit(self.directus.public_url)
         origin = f"{place.scheme}://{place.netloc}"
+        policy = content_policy(form_action="'none'", frame_ancestors=f"'self' {origin}", connect="'none'")
         return {
-            "content-security-policy": content_policy(form_action="'none'", frame_ancestors=f"'self' {origin}"),
+            "content-security-policy": policy,
             "cache-control": "no-store",
             "referrer-policy": "no-referrer",
             "x-robots-tag": "noindex",

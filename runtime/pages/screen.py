@@ -126,13 +126,11 @@ class ScreenPage:
         )
         scope = await visit.gather({*wanted(plan.bands, address), *read_by(screen.title)})
         view = surround(portal, request, person, visit.links, scope, read(screen.title, scope), working)
+        if preview is not None:
+            view = replace(view, preview=preview, scripts=())  # it is looked at, and fetches nothing further
         linked = portal.linking.to(scope)
-        page = replace(
-            view,
-            bands=linked.blocks(screen.id, roles, scope),
-            title_hidden=opens_with_hero(plan.bands),
-            preview=preview,
-        )
+        bands = linked.blocks(screen.id, roles, scope)
+        page = replace(view, bands=bands, title_hidden=opens_with_hero(plan.bands))
         return HTMLResponse(linked.document("page", scope, page))
 
     async def _gate(

@@ -93,17 +93,18 @@ def test_a_draft_is_read_on_its_own_page_and_nowhere_else(desk: Desk, draft: int
 
 
 def test_a_version_is_read_in_place_of_what_is_published(desk: Desk) -> None:
-    """The published page stays as it is; a version that does not exist shows the item itself."""
+    """What is published stays; a version that does not exist is told; a draft not begun is the item itself."""
     number = desk.editors.find("news", slug="sbp")
     texts = desk.editors.ask(f"items/news/{number}?fields=translations.id,translations.languages_code")["translations"]
     russian = next(each["id"] for each in texts if each["languages_code"] == "ru")
     desk.version("news", number, "autumn", translations={"update": [{"id": russian, "title": "Осенью"}]})
 
-    page, absent = desk.open("news", number, "autumn"), desk.open("news", number, "nosuch")
+    page, absent, begun = (desk.open("news", number, version) for version in ("autumn", "nosuch", "draft"))
 
     assert "Осенью" in page.text
     assert "вариант autumn" in page.text
-    assert "Осенью" not in absent.text + desk.world.visitor().get("/news/sbp").html
+    assert [404, 200] == [absent.status_code, begun.status_code]
+    assert "Осенью" not in begun.text + desk.world.visitor().get("/news/sbp").html
 
 
 def test_only_directus_may_frame_it_and_nothing_keeps_or_sends_it_on(desk: Desk, draft: int) -> None:

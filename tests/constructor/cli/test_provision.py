@@ -169,6 +169,19 @@ def test_a_server_that_is_away_is_told(monkeypatch: pytest.MonkeyPatch, capsys: 
     assert "secret of" not in told.err
 
 
+def test_a_misspelt_setting_of_directus_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A setting that may be left out is not left out by a slip of the pen."""
+    monkeypatch.setenv("PCABINET_DIRECTUS_HOOK_TOKN", "secret of the hints")
+
+    ended = main(["provision", "directus", POTOK, "--lang", "en"])
+    told = capsys.readouterr().err
+
+    assert ENVIRONMENT == ended
+    assert "PCABINET_DIRECTUS_HOOK_TOKN is no setting; did you mean PCABINET_DIRECTUS_HOOK_TOKEN?" in told
+
+
 def test_a_server_is_told_changed_and_then_as_wanted(
     keycloak: Keycloak, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -105,6 +105,8 @@ def test_person_signs_in_with_scripts_off(browser: Browser, served: str) -> None
 def _findings(page: Page) -> list[object]:
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships no types
 
+    # A colour on its way from one to another is none that somebody reads.
+    page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
     sideways = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     objections = [found["id"] for found in Axe().run(page).response["violations"]]
     return [*(["sideways scroll"] if sideways else []), *page.evaluate(SMALL), *objections]
