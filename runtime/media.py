@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PATH = "/media"
+WIDTHS = (480, 960, 1920)  # pixels, of pictures as they are served; provisioning makes a preset of each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from constructor.directus.labels import COLLECTIONS, titled
 from runtime.build import Build
 from runtime.cabinet.model import Cabinet, Collection
 from runtime.content.drafts import preview_address
-from runtime.content.library import WIDTHS
+from runtime.media import WIDTHS
 
 LANGUAGES = "languages"
 SUFFIX = "_translations"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from runtime.cabinet.model import Theme
+from runtime.content.addresses import safe_colour
 from runtime.content.remark import Remark
 from runtime.palette import PaletteError, Shift, shift_of, solve
 from runtime.render.assembly import palette_sheet
@@ -25,7 +26,6 @@ DENSITIES: Mapping[str, Mapping[str, str]] = {
 }
 COLOURS = "colours.css"
 COLOURS_NAME = re.compile(r"colours\.[0-9a-f]{12}\.css")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def _brand(written: object, theme: Theme) -> tuple[str, tuple[Remark, ...]]:
     if not written:
         return own, ()
     brand = str(written).lower()
-    if not _COLOUR.fullmatch(brand):
+    if not safe_colour(brand):
         return own, (_refused(str(written)),)
     try:
         _, shift = _solved(brand)

@@ -15,7 +15,6 @@ from runtime.content.fields import IMAGES
 from runtime.media import Media
 from runtime.outbound import Call, OutboundError, Sends, Stream, Streams
 
-WIDTHS = (480, 960, 1920)  # of pictures; provisioning makes a preset of each
 KEPT_BYTES = 64_000_000
 FRESH_SECONDS = 300.0  # after these a kept file is asked for again; the same file may have been replaced
 AGAIN_SECONDS = 30.0  # after these, if it could not be had; a place that hangs costs each try its whole deadline

@@ -17,9 +17,9 @@ from runtime.cabinet.model import Cabinet
 from runtime.content.audience import Viewer
 from runtime.content.edition import Edition
 from runtime.content.fields import IMAGES
-from runtime.content.library import WIDTHS, Away, Kept, Passing
+from runtime.content.library import Away, Kept, Passing
 from runtime.content.view import Item, View
-from runtime.media import Media
+from runtime.media import WIDTHS, Media
 from runtime.outbound import OutboundError
 from runtime.pages.currents import NotThere
 from runtime.pages.portal import Portal

@@ -8,11 +8,10 @@ from dataclasses import replace
 from starlette.requests import Request
 
 from runtime.cabinet.model import Locale, MenuItem, Text, Value
-from runtime.content.library import WIDTHS
 from runtime.content.site import SITE, logo_of, name_of
 from runtime.identity.person import Person
 from runtime.identity.routes import LOGIN, LOGOUT
-from runtime.media import media_href
+from runtime.media import WIDTHS, media_href
 from runtime.pages.address import LANGUAGE, Address
 from runtime.pages.currents import Working
 from runtime.pages.entries import footer_entries, menu_entries

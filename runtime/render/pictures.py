@@ -5,10 +5,9 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from runtime.cabinet.model import Value
-from runtime.media import Media
+from runtime.media import WIDTHS, Media
 from runtime.render.scope import Scope
 
-WIDTHS = (480, 960, 1920)  # those that the cabinet serves
 _USUAL = 960
 _IMAGE = Markup('<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" loading="lazy" decoding="async">')
 

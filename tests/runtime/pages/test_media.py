@@ -222,13 +222,14 @@ def test_a_reader_who_stops_reading_does_not_hold_up_the_next(monkeypatch: pytes
         scope = {"type": "http", "asgi": {"spec_version": version}}
         await _Passed(await kept.stream(LONG), {})(scope, silent, stuck)
 
-    async def readers() -> None:
+    async def readers() -> bool:
         async with asyncio.timeout(5):
             for _ in range(5):
                 await asyncio.gather(*(read(version) for version in ("2.3", "2.4")))
             (await kept.stream(LONG)).close()
+            return True
 
-    asyncio.run(readers())
+    assert asyncio.run(readers())
 
 
 @pytest.mark.parametrize(
