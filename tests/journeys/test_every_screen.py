@@ -63,6 +63,7 @@ def test_home_of_a_subscriber_seen_by_an_agent(browser: Browser, world: World) -
     with watched(browser, world.url) as seen:
         seen.sign_in("ivan")
         seen.page.get_by_role("link", name="Гордеева Ольга").click()
+        seen.page.locator(".acting").wait_for()
         found = _looked_over(seen)
 
     assert not found, told(found)
