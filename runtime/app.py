@@ -1,27 +1,25 @@
-"""The application: two visible lists, of routes with their access decisions and of middleware."""
+"""The application: two visible lists, of addresses with their access decisions and of what answers a trouble."""
 
 from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Literal
 from urllib.parse import urlsplit
 
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
 
+from runtime.asgi import Application, NoAddress
 from runtime.build import Build
 from runtime.content.colours import COLOURS, COLOURS_NAME
 from runtime.content.directus.client import Client
 from runtime.content.drafts import PATH as DRAFTS
-from runtime.guard import Faults, Guard, Headers, RequestLog, hosts_of, protecting
+from runtime.dispatch import Endpoint, Entry
+from runtime.guard import hosts_of, protecting
 from runtime.identity.errors import SignInError
 from runtime.identity.routes import LOGIN, SIGNED_OUT
 from runtime.identity.service import Identifies, create_identity
@@ -47,23 +45,6 @@ _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "p
 _FOREVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
 _ONCE = {"cache-control": "no-store"}
 
-Access = Literal["everyone", "screen", "own_check"]
-Endpoint = Callable[[Request], Awaitable[Response]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A route with its decision: open to `everyone`, by its `screen`'s roles, or by the endpoint's `own_check`."""
-
-    path: str
-    endpoint: Endpoint
-    access: Access
-    methods: tuple[str, ...] = ("GET",)
-
-
-class Undecided(ValueError):
-    """A route says nothing of who may call it."""
-
 
 def create_app(
     build: Build,
@@ -74,7 +55,7 @@ def create_app(
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     extra: tuple[Entry, ...] = (),
     page_seconds: float = PAGE_SECONDS,
-) -> Starlette:
+) -> Application:
     """Return the portal that runs `build`.
 
     `outbound`, `identity` and `clock` are given by previews and tests; `extra` are routes of theirs.
@@ -89,7 +70,7 @@ def create_app(
     troubles = Troubles(portal)
 
     @contextlib.asynccontextmanager
-    async def life(app: Starlette) -> AsyncIterator[None]:
+    async def life() -> AsyncIterator[None]:
         await portal.keeper.start()
         yield
         await portal.keeper.close()
@@ -97,32 +78,25 @@ def create_app(
         if isinstance(way_out, Outbound):
             await way_out.close()
 
-    app = Starlette(
-        routes=routes_of(
-            (
-                *entries(portal, troubles, directus.hook_token if directus else ""),
-                *(preview_entries(portal, directus, way_out) if directus else ()),
-                *extra,
-            )
+    return Application(
+        (
+            *entries(portal, troubles, directus.hook_token if directus else ""),
+            *(preview_entries(portal, directus, way_out) if directus else ()),
+            *extra,
         ),
-        middleware=[
-            Middleware(RequestLog),
-            Middleware(Headers, headers=protecting(secure=settings.secure, form_targets=_origin(settings.oidc.issuer))),
-            Middleware(Guard, hosts=hosts_of(settings.public_url)),
-            Middleware(Faults, answer=troubles.failed),
-        ],
-        exception_handlers={
-            404: troubles.not_found,
-            HTTPException: troubles.not_allowed,
+        hosts=hosts_of(settings.public_url),
+        headers=protecting(secure=settings.secure, form_targets=_origin(settings.oidc.issuer)),
+        troubles={
+            NoAddress: troubles.not_found,
             NotThere: troubles.not_found,
+            HTTPException: troubles.not_allowed,
             NoRole: troubles.no_role,
             LevelMissed: troubles.level_missed,
             SignInError: troubles.signing_in,
+            Exception: troubles.failed,
         },
-        lifespan=life,
+        life=life,
     )
-    app.router.redirect_slashes = False  # an address has one spelling, and no redirect is made from the request
-    return app
 
 
 def entries(portal: Portal, troubles: Troubles, hook_token: str = "") -> tuple[Entry, ...]:
@@ -161,23 +135,6 @@ def preview_entries(portal: Portal, directus: DirectusSettings, outbound: Sends)
         Entry(path=f"{DRAFTS}/{{collection}}/{{id}}", endpoint=previews.enter, access="own_check"),
         Entry(path=f"{DRAFTS}/{{handle}}", endpoint=previews.page, access="own_check"),
     )
-
-
-def routes_of(listed: tuple[Entry, ...]) -> list[Route]:
-    """Return the routes; raises Undecided for one without a decision, so that no application starts with it."""
-    for entry in listed:
-        if entry.access not in ("everyone", "screen", "own_check"):
-            raise Undecided(entry.path)
-    return [Route(entry.path, _endpoint(entry.endpoint), methods=list(entry.methods)) for entry in listed]
-
-
-def _endpoint(endpoint: Endpoint) -> Endpoint:
-    """Starlette takes an object with `__call__` for an ASGI application; a function it calls with the request."""
-
-    async def answer(request: Request) -> Response:
-        return await endpoint(request)
-
-    return answer
 
 
 def _origins(build: Build, settings: Settings) -> Mapping[str, int]:

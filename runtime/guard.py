@@ -2,82 +2,57 @@
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from time import monotonic
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Scope
 
-_log = logging.getLogger("pcabinet.requests")
-_METHODS = frozenset({"GET", "HEAD", "POST"})
+METHODS = frozenset({"GET", "HEAD", "POST"})
 _RAW_PATH = re.compile(rb"/[A-Za-z0-9._~!$&'()*+,;=:@/%-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """Refuses what is no well-formed request to this host, before anything looks at it.
+def refusal(scope: Scope, hosts: frozenset[bytes]) -> int | None:
+    """Return the status for what is no well-formed request to one of `hosts`, None for a good one.
 
-    HTTP/1.1 or later, one `Host` of `hosts` (RFC 9112 §3.2), a path in the alphabet of RFC 3986 §3.3.
+    HTTP/1.1 or later, one `Host` (RFC 9112 §3.2), a path in the alphabet of RFC 3986 §3.3.
     """
-
-    app: ASGIApp
-    hosts: frozenset[str]
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a good request on, answer a bad one."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        status = self._refusal(scope)
-        if status is None:
-            await self.app(scope, receive, send)
-        else:
-            await PlainTextResponse("", status_code=status)(scope, receive, send)
-
-    def _refusal(self, scope: Scope) -> int | None:
-        if scope["method"] not in _METHODS:
-            return 405
-        named = [value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host"]
-        if scope["http_version"] in ("0.9", "1.0") or len(named) != 1:
-            return 400
-        if named[0] not in self.hosts:
-            return 421
-        raw = scope.get("raw_path", b"/") or b"/"
-        return None if _RAW_PATH.fullmatch(raw) and len(raw) <= 4000 else 400
+    if scope["method"] not in METHODS:
+        return 405
+    named = [value for name, value in scope["headers"] if name == b"host"]
+    if scope["http_version"] in ("0.9", "1.0") or len(named) != 1:
+        return 400
+    if named[0] not in hosts and named[0].lower() not in hosts:
+        return 421
+    raw = scope.get("raw_path", b"/") or b"/"
+    return None if _RAW_PATH.fullmatch(raw) and len(raw) <= 4000 else 400
 
 
-def hosts_of(public_url: str) -> frozenset[str]:
+def hosts_of(public_url: str) -> frozenset[bytes]:
     """Return the values that `Host` may have for the public address, with and without the scheme's own port."""
     parts = urlsplit(public_url)
     named = parts.netloc.lower()
     usual = {"https": ":443", "http": ":80"}[parts.scheme]
-    return frozenset({named, named + usual} if parts.port is None else {named, named.removesuffix(usual)})
+    both = {named, named + usual} if parts.port is None else {named, named.removesuffix(usual)}
+    return frozenset(host.encode("latin-1") for host in both)
 
 
-@dataclass(frozen=True, slots=True)
-class Headers:
-    """Puts the protecting headers on every answer (OWASP ASVS 5.0, 3.4); personal pages are never stored."""
+class Protection:
+    """The protecting headers of every answer (OWASP ASVS 5.0, 3.4); personal pages are never stored."""
 
-    app: ASGIApp
-    headers: Mapping[str, str]
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        """Take the headers by their names in lower case."""
+        self._pairs = tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items())
+        self._names = frozenset(name for name, _ in self._pairs)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the headers that the answer does not have itself."""
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                own = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    own.setdefault(name, value)
-            await send(message)
-
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+    def put(self, start: Message) -> None:
+        """Give an answer that begins those of the headers that it does not have itself."""
+        own = start.get("headers", ())
+        named = {name for name, _ in own}
+        if self._names.isdisjoint(named):
+            start["headers"] = [*own, *self._pairs]
+        else:
+            start["headers"] = [*own, *(pair for pair in self._pairs if pair[0] not in named)]
 
 
 def content_policy(*, form_action: str, frame_ancestors: str, connect: str = "'self'") -> str:
@@ -107,61 +82,3 @@ def protecting(*, secure: bool, form_targets: str) -> Mapping[str, str]:
         "vary": "Cookie, Accept-Language",
         **strict,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Faults:
-    """Answers for a mistake of ours, where the answer still gets the protecting headers.
-
-    Starlette's own handler of `Exception` stands outside of all middleware, and raises again after its answer.
-    """
-
-    app: ASGIApp
-    answer: Callable[[Request, Exception], Awaitable[Response]]
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; what was raised before an answer began is answered, later it is raised again."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        began = False
-
-        async def noting(message: Message) -> None:
-            nonlocal began
-            began = began or message["type"] == "http.response.start"
-            await send(message)
-
-        try:
-            await self.app(scope, receive, noting)
-        except Exception as error:
-            if began:
-                raise
-            response = await self.answer(Request(scope), error)
-            await response(scope, receive, send)
-
-
-@dataclass(frozen=True, slots=True)
-class RequestLog:
-    """Writes one line for each answer: route, status, milliseconds; never what stood in the address or the page."""
-
-    app: ASGIApp
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer and tell of it."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        began, status = monotonic(), 0
-
-        async def noting(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        try:
-            await self.app(scope, receive, noting)
-        finally:
-            route = scope.get("route")
-            name = getattr(route, "path", "-")
-            _log.info("method=%s route=%s status=%d ms=%d", scope["method"], name, status, (monotonic() - began) * 1000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import AbstractAsyncContextManager
 
-from starlette.applications import Starlette
+from runtime.asgi import Application
 
 _LAST_REQUESTS = 10.0  # seconds; longer than a page may take
 
@@ -13,13 +13,13 @@ _LAST_REQUESTS = 10.0  # seconds; longer than a page may take
 class Generation:
     """An application that is begun, takes requests, and is ended when another has long taken its place."""
 
-    def __init__(self, app: Starlette) -> None:
+    def __init__(self, app: Application) -> None:
         self.app = app
         self._life: AbstractAsyncContextManager[object] | None = None
 
     async def begin(self) -> None:
         """Start the application as a server would (ASGI lifespan)."""
-        life = self.app.router.lifespan_context(self.app)
+        life = self.app.life()
         await life.__aenter__()
         self._life = life
 

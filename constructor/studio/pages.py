@@ -16,7 +16,7 @@ from constructor.studio.choice import SCHEMES, keep_choice, keep_locale, read_ch
 from constructor.studio.drawing import FILES, HERE, Drawing
 from constructor.studio.events import Events
 from constructor.studio.shown import Good, Shown
-from runtime.app import Entry
+from runtime.dispatch import Entry
 from runtime.identity.attempts import own_path
 from runtime.identity.csrf import accepts_token, issue_token, same_origin
 from runtime.identity.forms import read_form
@@ -44,9 +44,8 @@ class Pages:
         )
 
     def alone(self) -> tuple[Entry, ...]:
-        """Return the addresses of a preview that has no portal yet: every page is the findings."""
-        own = [entry for entry in self.entries() if entry.access == "everyone"]
-        return (*own, Entry(path="/{path:path}", endpoint=self.nothing_yet, access="everyone"))
+        """Return the addresses of a preview that has no portal yet."""
+        return tuple(entry for entry in self.entries() if entry.access == "everyone")
 
     def over(self, request: Request, language: str) -> str:
         """Return what stands above a page in a language."""
@@ -60,7 +59,7 @@ class Pages:
         """Show the findings on a page of their own."""
         return HTMLResponse(self._drawing.findings(self._shown()))
 
-    async def nothing_yet(self, request: Request) -> Response:
+    async def nothing_yet(self, request: Request, trouble: Exception) -> Response:
         """Show the findings where a page is to be."""
         return HTMLResponse(self._drawing.findings(self._shown()), status_code=503)
 

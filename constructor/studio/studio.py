@@ -9,8 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from constructor.diagnostics import Language
@@ -26,9 +25,10 @@ from constructor.studio.rounds import Failure, Round, failure_of, settle
 from constructor.studio.shown import Good, Shown
 from constructor.studio.watching import changes
 from constructor.studio.words import WORDS
-from runtime.app import create_app, routes_of
+from runtime.app import create_app
+from runtime.asgi import Application, NoAddress
 from runtime.build import Build
-from runtime.guard import Guard, Headers, hosts_of, protecting
+from runtime.guard import hosts_of, protecting
 from runtime.settings import SettingsError
 from runtime.settings_words import problem_words
 
@@ -150,13 +150,11 @@ class Studio:
             return ()
         return (WORDS[self._language]["failed"].format(error=failed.error, file=failed.file),)
 
-    def _app_alone(self) -> Starlette:
-        """Return what answers while there is no portal: just as guarded as one."""
-        url = self._embedding.url
-        return Starlette(
-            routes=routes_of(self._pages.alone()),
-            middleware=[
-                Middleware(Headers, headers=protecting(secure=False, form_targets="")),
-                Middleware(Guard, hosts=hosts_of(url)),
-            ],
+    def _app_alone(self) -> Application:
+        """Return what answers while there is no portal, just as guarded as one: every page is the findings."""
+        return Application(
+            self._pages.alone(),
+            hosts=hosts_of(self._embedding.url),
+            headers=protecting(secure=False, form_targets=""),
+            troubles={NoAddress: self._pages.nothing_yet, HTTPException: self._pages.nothing_yet},
         )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -59,8 +60,10 @@ class Troubles:
 
     async def not_allowed(self, request: Request, error: Exception) -> Response:
         """Answer a method that the address does not take, and for a file that can not be had now."""
-        status = getattr(error, "status_code", 400)
-        return await self._page(request, status, "file" if status == 503 else "invalid")
+        assert isinstance(error, HTTPException)
+        response = await self._page(request, error.status_code, "file" if error.status_code == 503 else "invalid")
+        response.headers.update(error.headers or {})
+        return response
 
     async def signing_in(self, request: Request, error: Exception) -> Response:
         """Answer a sign-in that did not happen."""

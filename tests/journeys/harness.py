@@ -40,8 +40,9 @@ from constructor.keycloak.theme import login_theme
 from constructor.personas import PASSWORD, second_factor_secret
 from constructor.resolve.model import PersonaOf
 from constructor.standins.billing import MOSCOW, create_billing
-from runtime.app import Entry, create_app
+from runtime.app import create_app
 from runtime.build import Build
+from runtime.dispatch import Entry
 from runtime.outbound import Outbound
 from runtime.server import bind
 from runtime.settings import read_settings

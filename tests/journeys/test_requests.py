@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from constructor.embedded import Embedding
-from runtime.app import Access, Entry, Undecided, create_app
+from runtime.app import create_app
+from runtime.dispatch import Access, Entry, Undecided
 from runtime.settings import read_settings
 from tests.journeys.harness import POTOK, World, compiled, running
 

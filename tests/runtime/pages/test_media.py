@@ -11,13 +11,13 @@ from typing import cast
 
 import httpx2
 import pytest
-from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
 from constructor.embedded import Embedding
-from runtime.app import Entry, routes_of
+from runtime.asgi import Application
 from runtime.cabinet import model
 from runtime.cabinet.model import Apply, Collection, Const
 from runtime.content import Content
@@ -32,6 +32,7 @@ from runtime.content.library import (
     Library,
     Remote,
 )
+from runtime.dispatch import Entry
 from runtime.identity.person import Person
 from runtime.media import Media
 from runtime.outbound import Call, OutboundError, Reply, Stream
@@ -130,7 +131,7 @@ def _get(
     return asyncio.run(get())
 
 
-def _app(directus: Directus, roles: tuple[str, ...]) -> Starlette:
+def _app(directus: Directus, roles: tuple[str, ...]) -> Application:
     build = compiled(STARTER).build
     embedding = Embedding(port=8000, folder=Path("/nowhere"))
     settings = read_settings(embedding.environment(tuple(build.cabinet.sources)), build.cabinet.sources)
@@ -148,11 +149,18 @@ def _app(directus: Directus, roles: tuple[str, ...]) -> Starlette:
         Entry(path="/media/{id}", endpoint=endpoint, access="own_check"),
         Entry(path="/media/{id}/{width}", endpoint=endpoint, access="own_check"),
     )
-    return Starlette(routes=routes_of(entries), exception_handlers={NotThere: _missing})
+    return Application(
+        entries, hosts=frozenset({b"cabinet"}), headers={}, troubles={NotThere: _missing, HTTPException: _away}
+    )
 
 
 async def _missing(request: Request, error: Exception) -> Response:
     return Response(status_code=404)
+
+
+async def _away(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return Response(status_code=error.status_code)
 
 
 def test_a_picture_is_fetched_in_its_width_and_says_nothing_of_directus() -> None:

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
-from starlette.applications import Starlette
 
 from constructor.embedded import Embedding
-from runtime.app import Entry, routes_of
+from runtime.asgi import Application
 from runtime.content import Content
 from runtime.content.edition import ContentState, Edition
+from runtime.dispatch import Entry
 from runtime.identity.person import Person
 from runtime.pages.portal import built_edition, open_portal
 from runtime.pages.screen import ScreenPage
@@ -69,7 +69,8 @@ def test_a_page_is_made_from_one_edition() -> None:
     opened = open_portal(build, settings, None, Guest(), lambda: datetime.now(UTC), 1.0)  # type: ignore[arg-type]  # a guest's page of content asks nobody
     portal = replace(opened, keeper=Restless(built_edition(build)))
     screen = next(each for each in build.cabinet.screens.values() if each.path == "/faq")
-    app = Starlette(routes=routes_of((Entry(path="/faq", endpoint=ScreenPage(portal, screen), access="screen"),)))
+    entry = Entry(path="/faq", endpoint=ScreenPage(portal, screen), access="screen")
+    app = Application((entry,), hosts=frozenset({b"cabinet"}), headers={}, troubles={})
 
     async def get() -> str:
         transport = httpx2.ASGITransport(app=app)
