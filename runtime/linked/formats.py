@@ -81,16 +81,29 @@ def cell(shown: str, owed: bool, how: How) -> Written:
         if value is None:
             return UNKNOWN
         amount = value.amount
-        if value.currency != home or not amount:
-            return slow(value)
-        digits = f"{amount:,f}"
-        if digits[-3:-2] != "." or len(digits) > 20:  # not of hundredths, or more than anybody has
-            return slow(value)
+        digits = str(amount)
+        cents, size = digits[-3:], len(digits)
+        if cents not in tails or size > _LONGEST or value.currency != home or not amount:
+            return slow(value)  # not of hundredths, or more than anybody has
         if digits[0] == "-":
-            return f"{below}{digits[1:-3].replace(',', group)}{debts[digits[-2:]]}"
-        return f"{above}{digits[:-3].replace(',', group)}{tails[digits[-2:]]}"
+            return f"{below}{_grouped(digits[1:-3], group)}{debts[cents]}"
+        if size < 7:
+            return f"{above}{digits[:-3]}{tails[cents]}"
+        if size < 10:
+            return f"{above}{digits[:-6]}{group}{digits[-6:-3]}{tails[cents]}"
+        return f"{above}{_grouped(digits[:-3], group)}{tails[cents]}"
 
     return write
+
+
+def _grouped(digits: str, group: str) -> str:
+    """Return the digits in groups of three."""
+    size = len(digits)
+    if size < 4:
+        return digits
+    if size < 7:
+        return f"{digits[:-3]}{group}{digits[-3:]}"
+    return f"{int(digits):,}".replace(",", group)
 
 
 # ---------------------------------------------------------------- sums and numbers
@@ -129,15 +142,15 @@ def _money(shown: str, how: How) -> Written:
         amount, end = value.amount, ends[value.currency]
         if end is None or not amount:
             return str(marked(FORMATS, value, shown, how))
-        digits = f"{amount:,f}"
-        if digits[-3:-2] != "." or len(digits) > _LONGEST:
+        owed, had, tails = end
+        digits = str(amount)  # without an exponent where it ends in hundredths
+        if digits[-3:] not in tails or len(digits) > _LONGEST:
             if not -_MOST < amount < _MOST or not (rounded := quantize(amount, _CENT, context=context)):
                 return str(marked(FORMATS, value, shown, how))
-            digits = f"{rounded:,f}"
-        owed, had, tails = end
+            digits = str(rounded)
         if digits[0] == "-":
-            return f"{owed}{digits[1:-3].replace(',', group)}{tails[digits[-2:]]}"
-        return f"{had}{digits[:-3].replace(',', group)}{tails[digits[-2:]]}"
+            return f"{owed}{_grouped(digits[1:-3], group)}{tails[digits[-3:]]}"
+        return f"{had}{_grouped(digits[:-3], group)}{tails[digits[-3:]]}"
 
     return write
 
@@ -152,10 +165,10 @@ def _rounded_money(how: How) -> Written:
         amount, end = value.amount, ends[value.currency]
         if end is None or not -_MOST < amount < _MOST or not (whole := amount.quantize(_ONE, context=ROUNDING)):
             return str(marked(FORMATS, value, "integer", how))
-        digits, (owed, had, tails) = f"{whole:,f}", end
+        digits, (owed, had, tails) = str(whole), end
         if digits[0] == "-":
-            return f"{owed}{digits[1:].replace(',', group)}{tails['00']}"
-        return f"{had}{digits.replace(',', group)}{tails['00']}"
+            return f"{owed}{_grouped(digits[1:], group)}{tails['.00']}"
+        return f"{had}{_grouped(digits, group)}{tails['.00']}"
 
     return write
 
@@ -185,7 +198,7 @@ class _Ends(dict[str, "tuple[str, str, dict[str, str]] | None"]):
             if not found:
                 return None
             before.add(head)
-            tails[f"{hundredths:02d}"] = tail
+            tails[f".{hundredths:02d}"] = tail
         if len(before) != 1 or (self._shown != "integer" and _places(currency, self._shown, self._how) != 2):
             return None
         sign = before.pop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ from runtime.cabinet.model import Const, Expr, Value
 from runtime.formats.how import How
 from runtime.linked import support
 from runtime.linked.formats import Written, cell, ready, whole
-from runtime.linked.words import Table, message, table
+from runtime.linked.words import Kept, Table, message, table
 from runtime.render import words
 from runtime.render.environment import View
 from runtime.render.scope import Scope
@@ -52,6 +52,7 @@ class Language:
     bands: Nesting
     block = Placed
     made: dict[str, Written] = field(default_factory=dict)
+    drawings: dict[str, Kept] = field(default_factory=dict)
     e = staticmethod(support.e)
     x = staticmethod(support.x)
 
@@ -127,13 +128,20 @@ class Language:
         """Return what works out the view of a block."""
         return self.scope.face.views[kind]
 
-    def icon(self, name: str) -> Markup:
-        """Return an icon."""
-        return self.scope.face.icon(name)
+    @property
+    def icon(self) -> Mapping[object, str]:
+        """The icons by their names."""
+        return self._drawings("icon", self.scope.face.icon)
 
-    def mark(self, tone: str) -> Markup:
-        """Return the mark of a tone."""
-        return self.scope.face.mark(tone)
+    @property
+    def mark(self) -> Mapping[object, str]:
+        """The marks by their tones."""
+        return self._drawings("mark", self.scope.face.mark)
+
+    def _drawings(self, what: str, draw: Callable[[str], Markup]) -> Mapping[object, str]:
+        if what not in self.drawings:
+            self.drawings[what] = Kept(lambda name: str(draw(str(name))))
+        return self.drawings[what]
 
 
 def _state(enum: str, word: str) -> Value:

@@ -52,6 +52,25 @@ class Table(dict[object, str]):
         return self._unknown(str(word))
 
 
+class Kept(dict[object, str]):
+    """What is drawn for a name, by name: made when it is first met; of those that data hold, some hundred are kept."""
+
+    def __init__(self, make: Callable[[object], str]) -> None:
+        """Take what makes it."""
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: object) -> str:
+        """Return what is drawn for a name that was not met yet."""
+        made = self._make(name)
+        if len(self) < _MOST:
+            self[name] = made
+        return made
+
+
+_MOST = 256
+
+
 def table(cabinet: Cabinet, enum: str, show: Callable[[str], str]) -> Table:
     """Return the table of an enumeration: `show` tells what is shown for a word, «—» is shown for none."""
     prefix = f"enums.{enum}."

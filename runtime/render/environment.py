@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from runtime.render.scope import Scope
     from runtime.render.settings import Settings
 
-View = Callable[["Settings", "Scope"], object]
+View = Callable[["Settings", "Scope"], object]  # a `view.py` that has `read` is given the values, else these two
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,9 +101,13 @@ def _mark(sprite: str) -> Callable[[str], Markup]:
 def _view(kind: str) -> View | None:
     name = f"runtime.blocks.{kind}.view"
     try:
-        view: View = import_module(name).view
+        module = import_module(name)
     except ModuleNotFoundError as missing:
         if missing.name not in (name, f"runtime.blocks.{kind}"):
             raise
         return None
-    return view
+    read, view = getattr(module, "read", None), module.view
+    if read is None:
+        over: View = view
+        return over
+    return lambda block, scope: view(*(scope.at(value) for value in read(block)))

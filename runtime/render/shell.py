@@ -27,9 +27,12 @@ class Contact:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MenuEntry:
-    """A place in the menu; one with `items` is a labelled group without an address of its own."""
+    """A place in the menu; one with `items` is a labelled group without an address of its own.
+
+    Each is itself alone, so that to look for one among others costs no comparing of what they say.
+    """
 
     label: str
     href: str = ""

@@ -9,8 +9,9 @@ from constructor.specialise.calls import FUNCTIONS, Given, Named
 from constructor.specialise.logic import distribute
 from constructor.specialise.types import HTML, of_result
 from constructor.specialise.values import Dyn, Static, Value
-from constructor.specialise.vocabulary.data import scope_of
+from constructor.specialise.vocabulary.data import known_slot, scope_of
 from constructor.specialise.work import Work
+from runtime.cabinet.model import Value as Slot
 
 
 def icon(work: Work, args: Given, named: Named) -> Value:
@@ -28,7 +29,7 @@ def _drawn(work: Work, what: str, name: Value) -> Value:
     assert callable(function)
     if isinstance(name, Static):
         return Static(function(name.value))
-    return Dyn(f"{work.pool.bind(f'L.{what}', what)}({output.argument(work, name).code})", HTML)
+    return Dyn(f"{work.pool.bind(f'L.{what}', what)}[{output.argument(work, name).code}]", HTML)
 
 
 def view(work: Work, args: Given, named: Named) -> Value:
@@ -38,11 +39,19 @@ def view(work: Work, args: Given, named: Named) -> Value:
     if not isinstance(kind, Static):
         work.refuse("statement", "view()")
     try:
-        function = import_module(f"runtime.blocks.{kind.value}.view").view
+        module = import_module(f"runtime.blocks.{kind.value}.view")
     except ModuleNotFoundError:
         work.refuse("unknown", f"{kind.value}/view.py")
-    code = f"{work.pool.bind(f'L.view({kind.value!r})', 'view')}({output.argument(work, args[0]).code}, {over.code()})"
-    return work.bind(Dyn(code, of_result(function)), "view")
+    if isinstance(args[0], Static) and hasattr(module, "read"):
+        values = [
+            known_slot(work, one, over) if isinstance(one, Slot) else Static(None) for one in module.read(args[0].value)
+        ]
+        given = ", ".join(output.argument(work, value).code for value in values)
+        code = f"{work.pool.use(module.view)}({given})"
+    else:
+        function = work.pool.bind(f"L.view({kind.value!r})", "view")
+        code = f"{function}({output.argument(work, args[0]).code}, {over.code()})"
+    return work.bind(Dyn(code, of_result(module.view)), "view")
 
 
 FUNCTIONS.update(icon=icon, mark=mark, view=view)

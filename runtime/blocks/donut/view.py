@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import pi
 
-from runtime.cabinet.model import Value
-from runtime.render.scope import Scope
 from runtime.render.settings import Settings
 from runtime.values import Money, Quantity
 
@@ -38,11 +36,16 @@ class Ring:
     shares: tuple[str, ...]
 
 
-def view(block: Settings, scope: Scope) -> Ring:
+def read(block: Settings) -> tuple[object, ...]:
+    """Return what of the block is read: the whole and its parts."""
+    slices = block.slices
+    return (block.donut, *(part.value for part in slices)) if isinstance(slices, tuple) else (block.donut,)
+
+
+def view(whole: object, *parts: object) -> Ring:
     """Return the ring for the whole and its parts; unknown and negative parts take no room."""
-    whole = _number(scope.at(block.donut))
-    parts = [_number(scope.at(value)) or _NONE for value in _values(block.slices)]
-    return ring(whole, [part if part > 0 else _NONE for part in parts])
+    known = [_number(part) or _NONE for part in parts]
+    return ring(_number(whole), [part if part > 0 else _NONE for part in known])
 
 
 def ring(whole: Decimal | None, parts: Sequence[Decimal]) -> Ring:
@@ -68,11 +71,6 @@ def _arcs(parts: Sequence[Decimal], total: Decimal, *, alone: bool) -> Iterator[
 
 def _short(number: Decimal) -> Decimal:
     return number.quantize(_HUNDREDTH)
-
-
-def _values(slices: object) -> Iterator[Value]:
-    for one in slices if isinstance(slices, Iterable) else ():
-        yield one.value
 
 
 def _number(value: object) -> Decimal | None:

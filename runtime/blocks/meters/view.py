@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from runtime.render.scope import Scope
 from runtime.render.settings import Settings
 from runtime.values import Money, Quantity
 
@@ -21,9 +20,14 @@ class Meter:
     low: bool
 
 
-def view(block: Settings, scope: Scope) -> Meter | None:
+def read(block: Settings) -> tuple[object, ...]:
+    """Return what of the block is read: how much is left, of how much."""
+    return block.value, block.max
+
+
+def view(rest: object, whole: object) -> Meter | None:
     """Return the meter of a row, None where there is no limit or a number is unknown."""
-    left, most = _number(scope.at(block.value)), _number(scope.at(block.max))
+    left, most = _number(rest), _number(whole)
     if left is None or most is None or most <= 0:
         return None
     left = min(max(left, Decimal(0)), most)
