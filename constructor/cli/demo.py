@@ -20,6 +20,8 @@ from constructor.cli.words import WORDS
 if TYPE_CHECKING:
     from socket import socket
 
+    from starlette.types import ASGIApp
+
     from constructor.directus.server import Directus
     from constructor.embedded import Embedding
     from constructor.keycloak.server import Keycloak
@@ -117,7 +119,10 @@ def _serve(
             with _told("directus"):
                 directus = stack.enter_context(_directus(options.directus, embedding, build, environment))
         settings = read_settings(environment, build.cabinet.sources)
-        served = [(create_app(build, settings), at_cabinet), (embedding.billing(), at_billing)]
+        served: list[tuple[ASGIApp, socket]] = [
+            (create_app(build, settings), at_cabinet),
+            (embedding.billing(), at_billing),
+        ]
         if options.keycloak is None:
             served.append((embedding.provider(build, personas), at_provider))
         else:

@@ -17,13 +17,16 @@ from runtime.identity.provider import Clock, Provider
 from runtime.identity.refresh import Refresher
 from runtime.identity.routes import CALLBACK, SIGN_OUT, IdentityRoute, Routes
 from runtime.identity.sealing import Sealer
-from runtime.identity.sessions import Sessions
+from runtime.identity.sessions import Session, Sessions
 from runtime.identity.sqlite import SqliteStore
 from runtime.identity.store import SessionStore
 from runtime.identity.tokens import TokenEndpoint
 from runtime.identity.verify import Trust
 from runtime.outbound import Sends
 from runtime.settings import Settings
+
+_MOST_PEOPLE = 2_000  # who were made of the sessions that are held open
+_NOBODY: tuple[Session | None, Person | None] = (None, None)
 
 
 class Identifies(Protocol):
@@ -77,12 +80,26 @@ class IdentityService:
         self._cookies = cookies
         self._origin = origin
         self._clock = clock
+        self._people: dict[bytes, tuple[Session, Person]] = {}
 
     async def person(self, cookies: Mapping[str, str]) -> Person | None:
         """Return who sends these cookies, with roles that are at most as old as an access token; None for a guest."""
         session = await self._sessions.find(cookies.get(self._cookies.session, ""))
         fresh = None if session is None else await self._refresher.fresh(session)
-        return None if fresh is None else fresh.person(self._levels, self._clock())
+        if fresh is None:
+            return None
+        return self._person(fresh)
+
+    def _person(self, session: Session) -> Person:
+        """Return the person of a session, the same as long as nothing changes."""
+        held, person = self._people.get(session.key, _NOBODY)
+        now = self._clock()
+        if person is None or held is not session or person.levels != session.levels(self._levels, now):
+            if len(self._people) >= _MOST_PEOPLE:
+                self._people.clear()
+            person = session.person(self._levels, now)
+            self._people[session.key] = (session, person)
+        return person
 
     def routes(self) -> tuple[IdentityRoute, ...]:
         """Return the addresses of identity. Their endpoints raise SignInError; `/signed-out` is the app's own page."""

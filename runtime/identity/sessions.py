@@ -26,6 +26,8 @@ from runtime.keys import derive_key
 TOMBSTONE = 600  # seconds that a logout waits for a sign-in it has overtaken
 ROLES_LIFE = 300  # seconds that roles are believed without asking, while the provider answers
 _PURPOSE = "sessions/2"  # another shape of what is sealed takes another number: old sessions then end by themselves
+_MOST_SEEN = 2_000  # sessions that are held open in memory, each of some 10 kB
+_NEVER = (b"", None)
 _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -54,6 +56,10 @@ class Session:
         """The session's name in logs and journals; opens nothing."""
         return self.key.hex()[:16]
 
+    def levels(self, levels: Mapping[str, Level], now: float) -> frozenset[str]:
+        """Return those of the cabinet's `levels` that the sign-in reaches now."""
+        return reached(levels, self.proof, now)
+
     def person(self, levels: Mapping[str, Level], now: float) -> Person:
         """Return the person whose session it is, with those of the cabinet's `levels` that the sign-in reaches now."""
         name = self.grant.session.get("name")
@@ -66,7 +72,7 @@ class Session:
             session=self.grant.session,
             session_id=self.id,
             secret=self.secret,
-            levels=reached(levels, self.proof, now),
+            levels=self.levels(levels, now),
             missed=self.proof.missed,
         )
 
@@ -80,6 +86,7 @@ class Sessions:
         self._index_key = derive_key(secret, "session index")
         self._identity = identity
         self._clock = clock
+        self._seen: dict[bytes, tuple[bytes, Session | None]] = {}
 
     async def begin(self, tokens: Tokens, claims: Claims, proof: Proof) -> str | None:
         """Return the cookie of a new session; None where a logout of the same sign-in came first."""
@@ -96,12 +103,17 @@ class Sessions:
         return cookie if kept else None
 
     async def find(self, cookie: str) -> Session | None:
-        """Return the session of this cookie if it is within its limits, and note that it is used."""
+        """Return the session of this cookie if it is within its limits, and note that it is used.
+
+        The store is asked every time, so that a session ended anywhere is ended here; what it holds is opened once.
+        """
         if not _COOKIE.fullmatch(cookie):
             return None
-        row = await self._store.read(_key(cookie))
-        session = None if row is None else self._opened(_key(cookie), row)
+        key = _key(cookie)
+        row = await self._store.read(key)
+        session = None if row is None else self._opened(key, row)
         if row is None or session is None:
+            self._seen.pop(key, None)
             return None
         now = self._clock()
         if now >= session.began + session.grant.absolute or now >= row.seen + session.grant.idle:
@@ -129,6 +141,7 @@ class Sessions:
 
     async def end(self, session: Session, reason: str) -> None:
         """End the session; `reason` is a fixed word for the log."""
+        self._seen.pop(session.key, None)
         await self._store.destroy(session.key)
         tell("session_ended", session=session.id, reason=reason)
 
@@ -180,6 +193,16 @@ class Sessions:
         return self._sealer.seal(json.dumps(kept).encode(), session.key)
 
     def _opened(self, key: bytes, row: Row) -> Session | None:
+        """Return the session in the row; the same as last time where the same is stored."""
+        value, session = self._seen.get(key, _NEVER)
+        if value != row.value:
+            session = self._unsealed(key, row)
+            if len(self._seen) >= _MOST_SEEN:
+                self._seen.clear()
+            self._seen[key] = (row.value, session)
+        return session
+
+    def _unsealed(self, key: bytes, row: Row) -> Session | None:
         plain = self._sealer.open(row.value, key)
         if plain is None:
             tell("session_ended", session=key.hex()[:16], reason="sealed_by_another_key")

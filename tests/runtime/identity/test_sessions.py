@@ -209,6 +209,44 @@ def test_another_process_knows_the_session(world: World) -> None:
     assert person.subject == "anna"
 
 
+def test_a_session_ended_by_another_process_is_over_at_once(world: World) -> None:
+    """What a process holds open of a session is worth nothing when the store has it no more."""
+    browser, other = world.browser(), world.another_process()
+    browser.sign_in()
+    cookies = dict(browser.client.cookies)
+    before = (asyncio.run(world.service.person(cookies)), asyncio.run(other.person(cookies)))
+    browser.sign_out()
+    after = (asyncio.run(world.service.person(cookies)), asyncio.run(other.person(cookies)))
+    asyncio.run(other.close())
+
+    assert None not in before
+    assert (None, None) == after
+
+
+def test_a_session_is_opened_once(world: World) -> None:
+    """Whoever asks for page after page is the same person, not one made anew; what the store says decides."""
+    browser = world.browser()
+    browser.sign_in()
+    cookies = dict(browser.client.cookies)
+    first, second = asyncio.run(world.service.person(cookies)), asyncio.run(world.service.person(cookies))
+
+    assert first is not None
+    assert first is second
+
+
+def test_a_planted_value_is_not_taken_for_the_one_held_open(world: World) -> None:
+    """A store that mixes up its answers signs nobody in as somebody else, though both were seen before."""
+    anna, boris = world.browser(), world.browser()
+    anna.sign_in()
+    world.provider.user |= {"sub": "boris", "sid": "sid-2"}
+    boris.sign_in()
+    before = (anna.who()["sub"], boris.who()["sub"])
+    swap_values(world)
+
+    assert ("anna", "boris") == before
+    assert (None, None) == (anna.who(), boris.who())
+
+
 def test_the_name_of_a_session_opens_nothing(world: World) -> None:
     """What stands in journals is no cookie."""
     browser = world.browser()
