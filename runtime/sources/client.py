@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import re
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from runtime.settings import Access
 from runtime.sources.bulkhead import Bulkhead, Busy
 from runtime.sources.decode import Decoded, Mismatch, decoder
 from runtime.sources.failures import Trouble, failed, log, of_outbound, of_reply
+from runtime.sources.projection import Projection, Refused, projection
 from runtime.sources.request import Portion, Unsayable, build, portion_of
 from runtime.values import Failure, Page
 
@@ -41,11 +43,38 @@ class Fetched:
 
     operation: Operation
     portion: Portion | None = None
-    body: object = None
+    body: Body | None = None
     headers: Mapping[str, str]
     failure: Failure | None = None
     missing: bool = False
     seconds: float = 0.0
+
+
+class Body:
+    """The bytes of an answer; as a whole they are parsed only if somebody needs that, and then once."""
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+        self.failure: Failure | None = None  # why it can not be parsed, told once for all who read it
+        self._parsed: tuple[object] | None = None
+
+    def parsed(self) -> object:
+        """Return the JSON value, None for no bytes; raises `InvalidJson`."""
+        if self._parsed is None:
+            self._parsed = (parse_json(self.text) if self.text else None,)
+        return self._parsed[0]
+
+
+_NO_BODY = Body(b"")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How answers of a shape are read: fast where they are plainly what they should be."""
+
+    shape: Shape  # held, so that its `id` stays its own
+    slow: Callable[[object], Decoded]
+    fast: Projection | None
 
 
 class SourceClient:
@@ -67,7 +96,7 @@ class SourceClient:
         self._operations = operations
         self._access = access
         self._bulkheads = {name: Bulkhead(source.in_flight) for name, source in sources.items()}
-        self._decoders: dict[int, tuple[Shape, Callable[[object], Decoded]]] = {}
+        self._ways: dict[int, _Ways] = {}
         self._reported: set[str] = set()
 
     async def ask(
@@ -103,19 +132,33 @@ class SourceClient:
         """Return a fetched answer decoded to the shape."""
         if fetched.failure is not None or fetched.missing:
             return Answer(failure=fetched.failure, missing=fetched.missing)
-        decoded = self._decoder(shape)(fetched.body)
+        ways, body = self._ways_of(shape), fetched.body or _NO_BODY
+        if ways.fast is not None and body.text and body.failure is None:
+            with contextlib.suppress(Refused):
+                return self._paged(fetched, ways.fast(body.text))
+        return self._read_slowly(fetched, body, ways.slow)
+
+    def _read_slowly(self, fetched: Fetched, body: Body, decode: Callable[[object], Decoded]) -> Answer:
+        if body.failure is None:
+            try:
+                decoded = decode(body.parsed())
+            except InvalidJson as error:
+                body.failure = self._failed(fetched, str(error))
+        if body.failure is not None:
+            return Answer(failure=body.failure)
         if decoded.invalid:
-            last = decoded.mismatches[-1]
-            trouble = Trouble(reason="invalid", detail=_said(last))
-            source, operation = fetched.operation.source, fetched.operation.id
-            return Answer(failure=failed(trouble, source, operation, fetched.seconds))
+            return Answer(failure=self._failed(fetched, _said(decoded.mismatches[-1])))
         for mismatch in decoded.mismatches:
             self._report(fetched.operation, mismatch)
         return self._paged(fetched, decoded.value)
 
+    def _failed(self, fetched: Fetched, detail: str) -> Failure:
+        trouble, operation = Trouble(reason="invalid", detail=detail), fetched.operation
+        return failed(trouble, operation.source, operation.id, fetched.seconds)
+
     async def _try(
         self, operation: Operation, source: Source, args: Mapping[str, object], portion: Portion | None, seconds: float
-    ) -> Trouble | tuple[Reply, object]:
+    ) -> Trouble | tuple[Reply, Body | None]:
         try:
             call = build(operation, source, self._access[source.id], args, portion)
             async with asyncio.timeout(seconds), self._bulkheads[source.id]:
@@ -151,11 +194,11 @@ class SourceClient:
         except OutboundError as error:
             return None, error
 
-    def _decoder(self, shape: Shape) -> Callable[[object], Decoded]:
-        known = self._decoders.get(id(shape))
-        if known is None:
-            known = self._decoders[id(shape)] = (shape, decoder(shape))  # holds the shape: its id stays its own
-        return known[1]
+    def _ways_of(self, shape: Shape) -> _Ways:
+        ways = self._ways.get(id(shape))
+        if ways is None:
+            ways = self._ways[id(shape)] = _Ways(shape, decoder(shape), projection(shape))
+        return ways
 
     def _paged(self, fetched: Fetched, value: object) -> Answer:
         source = self._sources[fetched.operation.source]
@@ -185,17 +228,20 @@ class SourceClient:
             log.warning("%s", said)
 
 
-def _understood(reply: Reply, source: Source) -> Trouble | tuple[Reply, object]:
+def _understood(reply: Reply, source: Source) -> Trouble | tuple[Reply, Body | None]:
+    """Return the answer, or what an error says; a good answer is parsed only where it may be an error all the same."""
     if reply.status == 404:
         return reply, None
-    good = reply.status < 300
+    body, good = Body(reply.body), reply.status < 300
+    if good and all(shape.when is None for shape in source.errors):
+        return reply, body
     try:
-        body = parse_json(reply.body) if reply.body else None
+        said = body.parsed()
     except InvalidJson:
         if good:
             raise
-        body = None
-    return of_reply(reply, body, source.errors) or (reply, body)
+        said = None
+    return of_reply(reply, said, source.errors) or (reply, body)
 
 
 def _said(mismatch: Mismatch) -> str:

@@ -14,8 +14,8 @@ from runtime.values import Money, Quantity
 _DECIMAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
 _WHOLE = re.compile(r"-?[0-9]{1,40}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATETIME = re.compile(  # RFC 3339 §5.6; the offset is not optional
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,30}))?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+_DATETIME = re.compile(  # RFC 3339 §5.6; the offset is not optional, its colon is
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,30}))?([Zz]|[+-][0-9]{2}:?[0-9]{2})"
 )
 _DURATION = re.compile(  # RFC 3339 appendix A
     r"P(?:(?P<years>\d{1,4})Y)?(?:(?P<months>\d{1,5})M)?(?:(?P<weeks>\d{1,5})W)?(?:(?P<days>\d{1,6})D)?"
@@ -103,8 +103,9 @@ def _datetime(raw: object) -> datetime:
         raise Unfit("datetime with an offset", kind_of(raw))
     day, time, fraction, offset = match.groups()
     try:
-        return datetime.fromisoformat(f"{day}T{time}.{(fraction or '0')[:6].ljust(6, '0')}{offset.upper()}")
-    except ValueError:
+        whole = datetime.fromisoformat(f"{day}T{time}{offset.upper()}")
+        return whole + timedelta(microseconds=(int((fraction or "0")[:7].ljust(7, "0")) + 5) // 10)
+    except (ValueError, OverflowError):
         raise Unfit("datetime with an offset", kind_of(raw)) from None
 
 
