@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from runtime.media import Media
 from runtime.pages.address import CURRENT, TAB, Address
 from runtime.render.scope import Scope, SearchForm, Way
 
+_PLACE = re.compile(r"\{([^{}]*)\}")
 _REGISTER = "register"  # the only thing that a guest does with an account
 
 
@@ -46,13 +48,24 @@ class Links:
             return lambda values: None
         return self._way_to(screen, tuple(link.params), tuple(link.current))
 
-    def _way_to(self, screen: Screen, params: Sequence[str], current: Sequence[str]) -> Way:
+    def _way_to(self, screen: Screen, params: Sequence[str] = (), current: Sequence[str] = ()) -> Way:
+        """Return the way to a screen: its path is taken apart once, for as many things as there are."""
+        start, *rest = _PLACE.split(screen.path)
+        places = [(params.index(name) if name in params else None, screen.params[name]) for name in rest[::2]]
+        public = [kind in self.cabinet.collections for _, kind in places]
+        parts = [*zip(places, public, rest[1::2], strict=True)]
+        steady = self.current if screen.currents else ""
+
         def lead(values: Sequence[object]) -> str | None:
             if None in values:
                 return None
-            texts = [str(value) for value in values]
-            given = dict(zip(params, texts, strict=False))
-            return self._to(screen, given, dict(zip(current, texts[len(params) :], strict=True)))
+            path = start
+            for (at, kind), is_public, text in parts:
+                value = "" if at is None else str(values[at])
+                path += (quote(value, safe="") if is_public else self._seal(kind, {kind: value})) + text
+            chosen = dict(zip(current, map(str, values[len(params) :]), strict=True)) if current else {}
+            now = self._seal("current", chosen) if chosen else steady
+            return f"{path}?{CURRENT}={now}" if now else path
 
         return lead
 
@@ -61,7 +74,7 @@ class Links:
         screen = self.cabinet.screens.get(name)
         if screen is None or screen.params or not admits(screen, self.person):
             return None
-        return self._to(screen, {}, {})
+        return self._way_to(screen)(())
 
     def choosing(self, chosen: Mapping[str, str]) -> str:
         """Return the address of this screen working on something else."""
@@ -72,15 +85,6 @@ class Links:
         if (action == _REGISTER) is (self.person is not None):
             return None
         return Address(path=LOGIN).with_changes(to=self.address.with_changes(), action=action, lang=locale)
-
-    def _to(self, screen: Screen, params: Mapping[str, str], chosen: Mapping[str, str]) -> str:
-        path = screen.path
-        for name, kind in screen.params.items():
-            value = params.get(name, "")
-            public = kind in self.cabinet.collections
-            path = path.replace(f"{{{name}}}", quote(value if public else self._seal(kind, {kind: value}), safe=""))
-        current = self._seal("current", chosen) if chosen else self.current if screen.currents else ""
-        return f"{path}?{CURRENT}={current}" if current else path
 
     def _seal(self, kind: str, values: Mapping[str, str]) -> str:
         return self.handles.seal(self.person.key if self.person else "", kind, values)

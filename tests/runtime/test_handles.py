@@ -24,6 +24,20 @@ def test_a_handle_is_the_same_every_time() -> None:
     assert again == HANDLES.seal("anna", "contract", VALUES)
 
 
+def test_a_handle_of_long_ago_is_the_same_today() -> None:
+    """Nobody's bookmarks die with a new version: what is sealed is the values as JSON, with sorted names."""
+    handle = "2820whf45Trz_e0DihQPe0WQm6-Oknzl-hYaeQGdepTzMzWGyEJ7Za6yEiTtSA36LD03xCD6fY6oUae6pbGbiiaNze7hNQ"
+
+    assert handle == HANDLES.seal("anna", "contract", VALUES)
+
+
+def test_odd_characters_are_sealed_too() -> None:
+    """Quotes, backslashes, controls and separators come back as they were."""
+    values = {'a"b': 'q" \\ \n \0 \u2028 </script> я'}
+
+    assert values == HANDLES.open("anna", "contract", HANDLES.seal("anna", "contract", values))
+
+
 def test_a_handle_hides_its_values() -> None:
     """The identifier of the backend does not stand in the address, which needs no escaping."""
     handle = HANDLES.seal("anna", "contract", VALUES)
