@@ -50,9 +50,10 @@ class Ownership:
     async def prove(self, kind: str, value: str, links: int = _LINKS) -> Verdict:
         """Tell whether the thing `value` of `kind` belongs to the person."""
         key = (kind, value)
-        if key not in self._proofs:
-            self._proofs[key] = asyncio.create_task(self._prove(kind, value, links))
-        return await asyncio.shield(self._proofs[key])
+        proof = self._proofs.get(key)
+        if proof is None:
+            proof = self._proofs[key] = asyncio.create_task(self._prove(kind, value, links))
+        return proof.result() if proof.done() else await asyncio.shield(proof)
 
     async def _prove(self, kind: str, value: str, links: int) -> Verdict:
         declared = self.cabinet.objects.get(kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from runtime.cabinet.model import Operation, Shape
@@ -17,22 +17,31 @@ def own_rows(operation: Operation, args: Mapping[str, object], shape: Shape, val
 
     An answer that is one thing of another owner's is None.
     """
+    fields = (shape.of or shape).fields
+    named = [(name, field.object) for name, field in fields.items() if field.object]
+    if not named or value is None:
+        return value
     kinds = {item.name: item.object for item in operation.parameters}
     asked = {kinds[name]: str(arg) for name, arg in args.items() if kinds.get(name) and arg is not None}
-    fields = (shape.of or shape).fields
-    owners = {name: asked[field.object] for name, field in fields.items() if field.object in asked}
-    if not owners or value is None:
+    owners = [(name, asked[kind]) for name, kind in named if kind in asked]
+    if not owners:
         return value
     rows = value.rows if isinstance(value, Page) else value if isinstance(value, tuple) else (value,)
-    kept = tuple(row for row in rows if _names(row, owners))
-    if len(kept) < len(rows):
-        _log.error("dropped %d of %s at %s: they name another owner", len(rows) - len(kept), operation.id, origin)
+    kept = tuple([row for row in rows if _names(row, owners)])
+    if len(kept) == len(rows):
+        return value
+    _log.error("dropped %d of %s at %s: they name another owner", len(rows) - len(kept), operation.id, origin)
     if isinstance(value, Page):
         return replace(value, rows=kept)
     return kept if isinstance(value, tuple) else next(iter(kept), None)
 
 
-def _names(row: object, owners: Mapping[str, str]) -> bool:
-    if not isinstance(row, Mapping):
+def _names(row: object, owners: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether the row is of these owners, or does not say whose it is."""
+    if not isinstance(row, dict):
         return True
-    return all(row.get(name) is None or str(row[name]) == owner for name, owner in owners.items())
+    for name, owner in owners:
+        said = row.get(name)
+        if said is not None and said != owner and str(said) != owner:
+            return False
+    return True

@@ -22,6 +22,9 @@ class Bulkhead:
 
     async def __aenter__(self) -> None:
         """Take a place, or raise `Busy`."""
+        if not self._places.locked():
+            await self._places.acquire()  # does not wait
+            return
         if self._waiting >= self._size:
             raise Busy
         self._waiting += 1

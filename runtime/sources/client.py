@@ -17,7 +17,7 @@ from runtime.sources.bulkhead import Bulkhead, Busy
 from runtime.sources.decode import Decoded, Mismatch, decoder
 from runtime.sources.failures import Trouble, failed, log, of_outbound, of_reply
 from runtime.sources.projection import Projection, Refused, projection
-from runtime.sources.request import Portion, Unsayable, build, portion_of
+from runtime.sources.request import Portion, Questions, Unsayable, portion_of
 from runtime.values import Failure, Page
 
 _REPEATED = frozenset({502, 503, 504})
@@ -96,6 +96,10 @@ class SourceClient:
         self._operations = operations
         self._access = access
         self._bulkheads = {name: Bulkhead(source.in_flight) for name, source in sources.items()}
+        self._totals = {
+            name: source.paging.total_header.lower() if source.paging else "" for name, source in sources.items()
+        }
+        self._questions: dict[str, Questions] = {}
         self._ways: dict[int, _Ways] = {}
         self._reported: set[str] = set()
 
@@ -117,7 +121,7 @@ class SourceClient:
         source = self._sources[asked.source]
         portion = None if page is None else portion_of(source, page)
         began = monotonic()
-        trouble = await self._try(asked, source, args, portion, min(deadline, float(source.deadline)))
+        trouble = await self._try(asked, source, args, portion, began + min(deadline, float(source.deadline)))
         seconds = monotonic() - began
         if isinstance(trouble, Trouble):
             failure = failed(trouble, source.id, asked.id, seconds)
@@ -157,12 +161,12 @@ class SourceClient:
         return failed(trouble, operation.source, operation.id, fetched.seconds)
 
     async def _try(
-        self, operation: Operation, source: Source, args: Mapping[str, object], portion: Portion | None, seconds: float
+        self, operation: Operation, source: Source, args: Mapping[str, object], portion: Portion | None, end: float
     ) -> Trouble | tuple[Reply, Body | None]:
         try:
-            call = build(operation, source, self._access[source.id], args, portion)
-            async with asyncio.timeout(seconds), self._bulkheads[source.id]:
-                reply = await self._send(call, seconds)
+            questions = self._questions_of(operation, source)
+            async with self._bulkheads[source.id]:
+                reply = await self._send(questions.call(args, portion, end - monotonic()), end)
             return _understood(reply, source)
         except Unsayable as error:
             return Trouble(reason="refused", detail=f"argument {error.parameter}")
@@ -175,24 +179,26 @@ class SourceClient:
         except InvalidJson as error:
             return Trouble(reason="invalid", detail=str(error))
 
-    async def _send(self, call: Call, seconds: float) -> Reply:
+    async def _send(self, call: Call, end: float) -> Reply:
         """Send, and once more if the first try failed early in a way that a second may not."""
-        end = monotonic() + seconds
-        reply, error = await self._once(call, seconds)
-        left = end - monotonic()
-        passing = reply.status in _REPEATED if reply else error is not None and error.reason == "unreachable"
-        if passing and call.method == "GET" and left > seconds * _REPEAT_SHARE:
-            await asyncio.sleep(random.uniform(0, seconds * _JITTER_SHARE))
-            reply, error = await self._once(call, end - monotonic())
-        if reply is None:
-            raise error or OutboundError("unreachable")
-        return reply
-
-    async def _once(self, call: Call, seconds: float) -> tuple[Reply | None, OutboundError | None]:
         try:
-            return await self._outbound.send(replace(call, deadline=seconds)), None
+            reply = await self._outbound.send(call)
+            if call.method != "GET" or reply.status not in _REPEATED:
+                return reply
         except OutboundError as error:
-            return None, error
+            if call.method != "GET" or error.reason != "unreachable" or not _again(call, end):
+                raise
+        else:
+            if not _again(call, end):
+                return reply
+        await asyncio.sleep(random.uniform(0, call.deadline * _JITTER_SHARE))
+        return await self._outbound.send(replace(call, deadline=end - monotonic()))
+
+    def _questions_of(self, operation: Operation, source: Source) -> Questions:
+        questions = self._questions.get(operation.id)
+        if questions is None:
+            questions = self._questions[operation.id] = Questions(operation, source, self._access[source.id])
+        return questions
 
     def _ways_of(self, shape: Shape) -> _Ways:
         ways = self._ways.get(id(shape))
@@ -201,21 +207,21 @@ class SourceClient:
         return ways
 
     def _paged(self, fetched: Fetched, value: object) -> Answer:
-        source = self._sources[fetched.operation.source]
-        total = self._total(fetched, source, value)
-        portion = fetched.portion
-        if portion is None or not isinstance(value, tuple):
+        if type(value) is not tuple:
+            return Answer(value=value)
+        total, portion = self._total(fetched, value), fetched.portion
+        if portion is None:
             return Answer(value=value, total=total)
         return Answer(value=Page(value, total, portion.number, portion.size), total=total)
 
-    def _total(self, fetched: Fetched, source: Source, value: object) -> int | None:
+    def _total(self, fetched: Fetched, rows: tuple[object, ...]) -> int | None:
         """A total that is no number, or smaller than the rows that are there, is no total."""
-        name = source.paging.total_header.lower() if source.paging else ""
-        said = fetched.headers.get(name) if name and isinstance(value, tuple) else None
-        if said is None or not isinstance(value, tuple):
+        name = self._totals[fetched.operation.source]
+        said = fetched.headers.get(name) if name else None
+        if said is None:
             return None
-        before = (fetched.portion.number - 1) * fetched.portion.size if fetched.portion and value else 0
-        if not _TOTAL.fullmatch(said.strip()) or int(said) < before + len(value):
+        before = (fetched.portion.number - 1) * fetched.portion.size if fetched.portion and rows else 0
+        if not _TOTAL.fullmatch(said.strip()) or int(said) < before + len(rows):
             self._report(fetched.operation, Mismatch(f"header {name}", "total", "something else"))
             return None
         return int(said)
@@ -226,6 +232,11 @@ class SourceClient:
         if said not in self._reported:
             self._reported.add(said)
             log.warning("%s", said)
+
+
+def _again(call: Call, end: float) -> bool:
+    """Tell whether enough of the time is left for a second try."""
+    return end - monotonic() > call.deadline * _REPEAT_SHARE
 
 
 def _understood(reply: Reply, source: Source) -> Trouble | tuple[Reply, Body | None]:

@@ -10,13 +10,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import quote
 
-from runtime.cabinet.model import Operation, Parameter, Source
+from runtime.cabinet.model import Operation, Paging, Parameter, Source
 from runtime.expressions import Months
 from runtime.outbound import Call
 from runtime.settings import Access
 
 _MEDIA = ("application/json", "+json")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+")  # stands as it is, wherever it stands
 _SLASH = re.compile(r"[/\\]")
 
 
@@ -40,45 +41,74 @@ class Unsayable(Exception):
 def build(
     operation: Operation, source: Source, access: Access, args: Mapping[str, object], portion: Portion | None = None
 ) -> Call:
-    """Return the call that asks the question; its deadline is the source's.
+    """Return the call that asks the question once; see `Questions`."""
+    return Questions(operation, source, access).call(args, portion)
 
-    An argument that is None is left out. Raises `Unsayable` for an argument without a parameter, a path or required
-    parameter without a value, a list where one value is wanted, a path segment that a server on the way might walk
-    (`..`, RFC 3986 §5.2.4), control characters in a path or header.
-    """
-    given = _given(operation, args)
-    query = [pair for parameter, words in given if parameter.where == "query" for pair in _pairs(parameter, words)]
-    query += _paging(source, portion)
-    headers = {parameter.name: _plain(parameter, words) for parameter, words in given if parameter.where == "header"}
-    return Call(
-        method=operation.method.upper(),
-        url=_address(operation, access, given) + ("?" + "&".join(query) if query else ""),
-        headers={**headers, "Accept": "application/json", **_AUTH[source.auth](source, access)},
-        deadline=float(source.deadline),
-        answer_bytes=source.answer_bytes,
-        content_types=_MEDIA,
-    )
+
+class Questions:
+    """The questions that one operation can be asked, with all that is known of them before worked out."""
+
+    def __init__(self, operation: Operation, source: Source, access: Access) -> None:
+        self._path = operation.path
+        self._answer_bytes = source.answer_bytes
+        self._deadline = float(source.deadline)
+        self._parameters = {parameter.name: parameter for parameter in operation.parameters}
+        self._query_names = {parameter.name: quote(parameter.name, safe="") for parameter in operation.parameters}
+        self._base = access.url.rstrip("/")
+        self._headers = {"Accept": "application/json", **_AUTH[source.auth](source, access)}
+        self._paging = None if source.paging is None else _paging(source, source.paging)
+        self._method = operation.method.upper()
+
+    def call(self, args: Mapping[str, object], portion: Portion | None = None, deadline: float | None = None) -> Call:
+        """Return the call that asks the question; its deadline is the source's where none is given.
+
+        An argument that is None is left out. Raises `Unsayable` for an argument without a parameter, a path or required
+        parameter without a value, a list where one value is wanted, a path segment that a server on the way might walk
+        (`..`, RFC 3986 §5.2.4), control characters in a path or header.
+        """
+        path, headers = self._path, self._headers
+        query: list[str] = []
+        for parameter, words in self._given(args):
+            if parameter.where == "query":
+                name = self._query_names[parameter.name]
+                query += [f"{name}={_quoted(parameter, word)}" for word in words]
+            elif parameter.where == "path":
+                segments = ",".join(_segment(parameter, word) for word in words)
+                path = path.replace("{" + parameter.name + "}", segments)
+            else:
+                headers = {parameter.name: _plain(parameter, words), **headers}
+        if portion is not None and self._paging is not None:
+            query += self._paging(portion)
+        return Call(
+            method=self._method,
+            url=f"{self._base}{path}?{'&'.join(query)}" if query else self._base + path,
+            headers=headers,
+            deadline=self._deadline if deadline is None else deadline,
+            answer_bytes=self._answer_bytes,
+            content_types=_MEDIA,
+        )
+
+    def _given(self, args: Mapping[str, object]) -> list[tuple[Parameter, tuple[str, ...]]]:
+        parameters = self._parameters
+        for name in args:
+            if name not in parameters:
+                raise Unsayable(name)
+        given = []
+        for name, parameter in parameters.items():
+            value = args.get(name)
+            if value is not None:
+                given.append((parameter, (value,) if type(value) is str else _words(parameter, value)))
+            elif parameter.required or parameter.where == "path":
+                raise Unsayable(name)
+        return given
 
 
 def portion_of(source: Source, portion: Portion) -> Portion:
     """Return the portion with no more rows than the source gives at once and a page that exists."""
     most = source.paging.max if source.paging else portion.size
+    if portion.number >= 1 and 1 <= portion.size <= most:
+        return portion
     return Portion(number=max(1, portion.number), size=max(1, min(portion.size, most)), sort=portion.sort)
-
-
-def _given(operation: Operation, args: Mapping[str, object]) -> list[tuple[Parameter, tuple[str, ...]]]:
-    parameters = {parameter.name: parameter for parameter in operation.parameters}
-    for name in args:
-        if name not in parameters:
-            raise Unsayable(name)
-    given = []
-    for name, parameter in parameters.items():
-        value = args.get(name)
-        if value is not None:
-            given.append((parameter, _words(parameter, value)))
-        elif parameter.required or parameter.where == "path":
-            raise Unsayable(name)
-    return given
 
 
 def _words(parameter: Parameter, value: object) -> tuple[str, ...]:
@@ -116,35 +146,31 @@ _WRITERS: tuple[tuple[type, Callable[..., str]], ...] = (  # flags are integers 
 )
 
 
-def _pairs(parameter: Parameter, words: tuple[str, ...]) -> list[str]:
-    return [f"{quote(parameter.name, safe='')}={_quoted(parameter, word)}" for word in words]
+def _paging(source: Source, paging: Paging) -> Callable[[Portion], list[str]]:
+    offset, limit, sort = quote(paging.offset), quote(paging.limit), quote(paging.sort) if paging.sort else ""
 
+    def pairs(portion: Portion) -> list[str]:
+        asked = portion_of(source, portion)
+        found = [f"{offset}={(asked.number - 1) * asked.size}", f"{limit}={asked.size}"]
+        if sort and asked.sort:
+            found.append(f"{sort}={quote(asked.sort, safe='')}")
+        return found
 
-def _paging(source: Source, portion: Portion | None) -> list[str]:
-    paging = source.paging
-    if portion is None or paging is None:
-        return []
-    asked = portion_of(source, portion)
-    pairs = [f"{quote(paging.offset)}={(asked.number - 1) * asked.size}", f"{quote(paging.limit)}={asked.size}"]
-    return [*pairs, f"{quote(paging.sort)}={quote(asked.sort, safe='')}"] if paging.sort and asked.sort else pairs
-
-
-def _address(operation: Operation, access: Access, given: list[tuple[Parameter, tuple[str, ...]]]) -> str:
-    path = operation.path
-    for parameter, words in given:
-        if parameter.where == "path":
-            path = path.replace("{" + parameter.name + "}", ",".join(_segment(parameter, word) for word in words))
-    return access.url.rstrip("/") + path
+    return pairs
 
 
 def _segment(parameter: Parameter, word: str) -> str:
     """Encoding alone does not make dots inert: servers decode `%2E%2E` and `%2F` before they walk."""
+    if _PLAIN.fullmatch(word):
+        return word
     if not word or _CONTROL.search(word) or any(part in (".", "..") for part in _SLASH.split(word)):
         raise Unsayable(parameter.name)
     return _quoted(parameter, word)
 
 
 def _quoted(parameter: Parameter, word: str) -> str:
+    if _PLAIN.fullmatch(word):
+        return word
     try:
         return quote(word, safe="")
     except UnicodeEncodeError:

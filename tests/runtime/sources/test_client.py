@@ -369,7 +369,7 @@ def test_equal_questions_are_asked_once() -> None:
 
 
 def test_who_leaves_does_not_end_the_call() -> None:
-    """One who stops waiting takes the answer from nobody else."""
+    """One who stops waiting takes the answer from nobody else: if it was the one who asked, another asks again."""
 
     async def act() -> tuple[Answer, int]:
         async with hostile_backend() as backend:
@@ -386,7 +386,24 @@ def test_who_leaves_does_not_end_the_call() -> None:
 
     answer, calls = asyncio.run(act())
 
-    assert (None, 1) == (answer.failure, calls)
+    assert (None, 2) == (answer.failure, calls)
+
+
+def test_page_that_ends_ends_those_who_wait() -> None:
+    """At the end of a page nobody goes on to ask again, neither who asked nor who waited for that."""
+
+    async def act() -> tuple[list[bool], int]:
+        async with hostile_backend() as backend:
+            outbound = Outbound({backend.url: 8})
+            bench = _Bench(backend, outbound, _operation("/slow"), SOURCE)
+            async with PageReads(bench.client) as reads:
+                asks = [asyncio.create_task(reads.ask("billing.x", {}, shape=PERSON, deadline=1)) for _ in range(3)]
+                await asyncio.sleep(0.05)
+            await asyncio.wait(asks, timeout=LATE)
+            await outbound.close()
+            return [task.cancelled() for task in asks], len(backend.seen)
+
+    assert asyncio.run(act()) == ([True, True, True], 1)
 
 
 def test_page_that_ends_leaves_nothing_running() -> None:
