@@ -42,7 +42,7 @@ class Content:
         it, `query` to those that have its words in a text; an unknown argument narrows nothing. In the query's own
         order the more important stand first.
         """
-        view = self._view(query.operation.removeprefix("content."), locale, viewer)
+        view = self.view(query.operation.removeprefix("content."), locale, viewer)
         known = {name: value for name, value in args.items() if value is not None}
         words = str(known.pop(SEARCH, ""))
         own = next(iter(query.sort), "")
@@ -57,9 +57,10 @@ class Content:
 
     def has(self, collection: str, name: str, value: str, locale: str, viewer: Viewer) -> bool:
         """Tell whether some item of the collection that is there for the viewer has the value."""
-        return bool(self._view(collection, locale, viewer).find({name: value}, "", "", important_first=False))
+        return bool(self.view(collection, locale, viewer).find({name: value}, "", "", important_first=False))
 
-    def _view(self, collection: str, locale: str, viewer: Viewer) -> View:
+    def view(self, collection: str, locale: str, viewer: Viewer) -> View:
+        """Return what the viewer sees of a collection: the same view as long as that stays the same."""
         items = self.items.get(locale, {}).get(collection, ())
         if (locale, collection) not in self._named:
             self._named[locale, collection] = audiences_of(items)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.expressions.evaluation import evaluate
-from runtime.expressions.names import names
+from runtime.expressions.names import is_clocked, names
 from runtime.expressions.values import Months
 
-__all__ = ["Months", "evaluate", "names"]
+__all__ = ["Months", "evaluate", "is_clocked", "names"]

@@ -22,6 +22,7 @@ from runtime.identity.sqlite import SqliteStore
 from runtime.identity.store import SessionStore
 from runtime.identity.tokens import TokenEndpoint
 from runtime.identity.verify import Trust
+from runtime.kept import Kept
 from runtime.outbound import Sends
 from runtime.settings import Settings
 
@@ -80,7 +81,7 @@ class IdentityService:
         self._cookies = cookies
         self._origin = origin
         self._clock = clock
-        self._people: dict[bytes, tuple[Session, Person]] = {}
+        self._people: Kept[tuple[Session, Person]] = Kept(_MOST_PEOPLE)
 
     async def person(self, cookies: Mapping[str, str]) -> Person | None:
         """Return who sends these cookies, with roles that are at most as old as an access token; None for a guest."""
@@ -95,8 +96,6 @@ class IdentityService:
         held, person = self._people.get(session.key, _NOBODY)
         now = self._clock()
         if person is None or held is not session or person.levels != session.levels(self._levels, now):
-            if len(self._people) >= _MOST_PEOPLE:
-                self._people.clear()
             person = session.person(self._levels, now)
             self._people[session.key] = (session, person)
         return person

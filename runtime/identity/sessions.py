@@ -21,6 +21,7 @@ from runtime.identity.signature import read_claims
 from runtime.identity.store import Owner, Row, SessionStore
 from runtime.identity.tokens import Tokens
 from runtime.identity.verify import Claims
+from runtime.kept import Kept
 from runtime.keys import derive_key
 
 TOMBSTONE = 600  # seconds that a logout waits for a sign-in it has overtaken
@@ -86,7 +87,7 @@ class Sessions:
         self._index_key = derive_key(secret, "session index")
         self._identity = identity
         self._clock = clock
-        self._seen: dict[bytes, tuple[bytes, Session | None]] = {}
+        self._seen: Kept[tuple[bytes, Session | None]] = Kept(_MOST_SEEN)
 
     async def begin(self, tokens: Tokens, claims: Claims, proof: Proof) -> str | None:
         """Return the cookie of a new session; None where a logout of the same sign-in came first."""
@@ -197,8 +198,6 @@ class Sessions:
         value, session = self._seen.get(key, _NEVER)
         if value != row.value:
             session = self._unsealed(key, row)
-            if len(self._seen) >= _MOST_SEEN:
-                self._seen.clear()
             self._seen[key] = (row.value, session)
         return session
 

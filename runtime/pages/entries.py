@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from runtime.cabinet.model import Query, Shape
 from runtime.content.addresses import safe_address
+from runtime.content.view import View
 from runtime.identity.person import Person
 from runtime.pages.address import Address
 from runtime.pages.portal import Portal
@@ -13,27 +13,30 @@ from runtime.render.scope import Scope
 from runtime.render.shell import MenuEntry, PageLink
 
 COLLECTION = "menu_items"
-_QUESTION = Query(name=COLLECTION, operation=f"content.{COLLECTION}", answer=Shape(kind="list"))
 
 
-def menu_entries(portal: Portal, person: Person | None, scope: Scope, address: Address) -> Iterator[MenuEntry]:
-    """Yield the editors' entries of the menu that are there for the person."""
-    for label, href in _entries(portal, person, scope, "menu"):
+def entries_view(portal: Portal, person: Person | None, scope: Scope) -> View | None:
+    """Return the entries that are there for the person now: the same view as long as they stay the same."""
+    if COLLECTION not in portal.cabinet.collections:
+        return None
+    return portal.edition.content.view(COLLECTION, scope.locale.code, portal.viewer(person))
+
+
+def menu_entries(view: View | None, address: Address) -> Iterator[MenuEntry]:
+    """Yield the editors' entries of the menu."""
+    for label, href in _entries(view, "menu"):
         icon = "document" if href.startswith("/") else "globe"
         yield MenuEntry(label=label, href=href, icon=icon, current=href.partition("?")[0] == address.path)
 
 
-def footer_entries(portal: Portal, person: Person | None, scope: Scope) -> Iterator[PageLink]:
-    """Yield the editors' links of the footer that are there for the person."""
-    for label, href in _entries(portal, person, scope, "footer"):
+def footer_entries(view: View | None) -> Iterator[PageLink]:
+    """Yield the editors' links of the footer."""
+    for label, href in _entries(view, "footer"):
         yield PageLink(label=label, href=href)
 
 
-def _entries(portal: Portal, person: Person | None, scope: Scope, place: str) -> Iterator[tuple[str, str]]:
-    if COLLECTION not in portal.cabinet.collections:
-        return
-    found = portal.edition.content.ask(_QUESTION, {"place": place}, scope.locale.code, portal.viewer(person))
-    for item in found if isinstance(found, tuple) else ():
+def _entries(view: View | None, place: str) -> Iterator[tuple[str, str]]:
+    for item in view.find({"place": place}, "", "", important_first=True) if view else ():
         label, link = item.get("label"), item.get("link")
         if isinstance(label, str) and isinstance(link, str) and label and (href := safe_address(link)):
             yield label, href

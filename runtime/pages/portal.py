@@ -22,9 +22,11 @@ from runtime.content.ingest import ingest
 from runtime.content.keeper import DirectusContent
 from runtime.content.library import Library, Remote
 from runtime.content.publish import edition_of
+from runtime.expressions import is_clocked
 from runtime.handles import Handles
 from runtime.identity.person import Person
 from runtime.identity.service import Identifies
+from runtime.kept import Kept
 from runtime.linked.code import Linking, read_code
 from runtime.outbound import Outbound, Sends
 from runtime.pages.gates import Passes
@@ -33,6 +35,45 @@ from runtime.settings import Settings
 from runtime.sources.client import SourceClient
 
 LANGUAGE_COOKIE = "lang"
+_LONGEST_WISH = 200
+_MOST_WISHES = 500  # of browsers for languages
+_MOST_PEOPLE = 2_000
+_MOST_SURROUNDINGS = 1_000
+
+
+class Standing:
+    """What is the same on all pages of one edition: worked out once, dropped with it."""
+
+    def __init__(self, cabinet: Cabinet, edition: Edition) -> None:
+        """Take what it is worked out from; nothing is yet."""
+        self.cabinet = cabinet
+        self.edition = edition
+        self.locales = {locale.code: locale for locale in edition.locales}
+        self.page: Portal | None = None
+        self.surroundings: Kept[object] = Kept(_MOST_SURROUNDINGS)
+        self._wishes: Kept[Locale] = Kept(_MOST_WISHES)
+        self._audiences: Kept[tuple[Person | None, frozenset[str]]] = Kept(_MOST_PEOPLE)
+        self._clocked = any(is_clocked(expr) for expr in cabinet.audiences.values())
+
+    def wished(self, header: str) -> Locale:
+        """Return the language that a browser wants most of those there are, else the first of the cabinet."""
+        found = self._wishes.get(header)
+        if found is None:
+            found = _accepted(header, self.locales) or self.cabinet.locales[0]
+            self._wishes[header] = found
+        return found
+
+    def viewer(self, person: Person | None, now: datetime) -> Viewer:
+        """Return who looks at `now`; who belongs to an audience is asked once of each session."""
+        key = person.session_id if person else ""
+        known = self._audiences.get(key)
+        if known is not None and known[0] is person:
+            return Viewer(audiences=known[1], now=now)
+        session, roles = (dict(person.session), person.roles) if person else ({}, ())
+        viewer = viewer_of(self.cabinet.audiences, session, now, roles)
+        if not self._clocked:
+            self._audiences[key] = (person, viewer.audiences)
+        return viewer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +95,28 @@ class Portal:
     secure: bool
     passes: Passes = field(default_factory=Passes)
     sheets: dict[str, bytes] = field(default_factory=dict)  # stylesheets of drafts that are previewed
+    _standing: list[Standing] = field(default_factory=list, init=False, repr=False)  # the one in force
 
     @property
     def edition(self) -> Edition:
         """What editors have published, as of now; whoever makes a page takes it once."""
         return self.keeper.edition
 
+    @property
+    def standing(self) -> Standing:
+        """What stands for all pages of the edition of now."""
+        held, edition = self._standing, self.keeper.edition
+        if not held or held[0].edition is not edition or held[0].cabinet is not self.cabinet:
+            held[:] = [Standing(self.cabinet, edition)]
+        return held[0]
+
     def for_page(self) -> Portal:
         """Return the portal with the edition of now: what editors publish meanwhile is for the next page."""
-        return replace(self, keeper=FixedContent(self.edition))
+        standing = self.standing
+        if standing.page is None:
+            standing.page = replace(self, keeper=FixedContent(standing.edition))
+            standing.page._standing.append(standing)
+        return standing.page
 
     def asset(self, name: str) -> str:
         """Return the address of an asset by its logical name, "" where there is none; editors' go first."""
@@ -71,16 +125,13 @@ class Portal:
 
     def locale(self, request: Request) -> Locale:
         """Return the language of the request: the one chosen, else the first that the browser wants and we have."""
-        known = {locale.code: locale for locale in self.edition.locales}
-        chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-        return (
-            known.get(chosen) or _accepted(request.headers.get("accept-language", ""), known) or self.cabinet.locales[0]
-        )
+        standing = self.standing
+        chosen = standing.locales.get(request.cookies.get(LANGUAGE_COOKIE, ""))
+        return chosen or standing.wished(request.headers.get("accept-language", "")[:_LONGEST_WISH])
 
     def viewer(self, person: Person | None) -> Viewer:
         """Return for whom and for which moment content is looked at."""
-        session, roles = (dict(person.session), person.roles) if person else ({}, ())
-        return viewer_of(self.cabinet.audiences, session, self.clock().astimezone(self.zone), roles)
+        return self.standing.viewer(person, self.clock().astimezone(self.zone))
 
     async def person(self, request: Request) -> Person | None:
         """Return who asks, None for a guest."""
@@ -144,7 +195,7 @@ def built_edition(build: Build) -> Edition:
 def _accepted(header: str, known: Mapping[str, Locale]) -> Locale | None:
     """Return the language wanted most of those known (RFC 9110 §12.5.4)."""
     ranked: list[tuple[float, Locale]] = []
-    for item in header[:200].split(","):
+    for item in header.split(","):
         tag, _, weight = item.strip().partition(";q=")
         locale = known.get(tag.partition("-")[0].lower())
         try:

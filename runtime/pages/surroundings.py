@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 
-from runtime.cabinet.model import Locale, MenuItem, Text, Value
+from runtime.cabinet.model import Cabinet, Locale, MenuItem, Text, Value, Words
 from runtime.content.site import SITE, logo_of, name_of
+from runtime.content.view import View
 from runtime.identity.person import Person
 from runtime.identity.routes import LOGIN, LOGOUT
 from runtime.media import WIDTHS, media_href
 from runtime.pages.address import LANGUAGE, Address
 from runtime.pages.currents import Working
-from runtime.pages.entries import footer_entries, menu_entries
+from runtime.pages.entries import entries_view, footer_entries, menu_entries
 from runtime.pages.links import Links
 from runtime.pages.portal import Portal
 from runtime.pages.told import read_told
@@ -39,6 +40,20 @@ LOGO_HEIGHT, LOGO_SHAPE = 24, 28 / 24
 _WIDEST = 6  # widths of a logo for its height
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Around:
+    """What surrounds all pages at one address for all who hold the same roles, in one language."""
+
+    brand: str
+    logo: Logo | None
+    cabinet_word: str
+    menu: tuple[MenuEntry, ...]
+    footer: tuple[PageLink, ...]
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
+    added: object  # the view of the content that the editors' entries are from
+
+
 def surround(
     portal: Portal,
     request: Request,
@@ -49,17 +64,16 @@ def surround(
     working: Working | None = None,
 ) -> PageView:
     """Return a page with everything but its content."""
-    cabinet, shell = portal.cabinet, portal.cabinet.shell
-    address = links.address
-    site = portal.edition.content.one(SITE, scope.locale.code)
+    shell, address = portal.cabinet.shell, links.address
+    around = _around(portal, person, links, scope)
     return PageView(
         title=title,
         lang=scope.locale.code,
         dir=scope.locale.dir,
-        brand=name_of(site) or read(cabinet.name, scope),
-        logo=_logo(portal, site),
-        cabinet_word=scope.ui("cabinet"),
-        menu=(*_menu(portal, person, links, scope, cabinet.menu), *menu_entries(portal, person, scope, address)),
+        brand=around.brand,
+        logo=around.logo,
+        cabinet_word=around.cabinet_word,
+        menu=around.menu,
         person=_person(person),
         sign_out=SignOut(action=LOGOUT, token=portal.identity.sign_out_token(person)) if person else None,
         sign_in_href=""
@@ -71,11 +85,69 @@ def surround(
         told=read_told(portal, request, scope.messages),
         phone=_contact("tel", shell.phone, scope),
         email=_contact("mailto", shell.email, scope),
-        footer=(*_footer(portal, links, scope, shell.footer), *footer_entries(portal, person, scope)),
-        printed=scope.ui("printed", time=moment(scope)),
+        footer=around.footer,
+        printed=_printed(portal, scope),
+        styles=around.styles,
+        scripts=around.scripts,
+    )
+
+
+def _around(portal: Portal, person: Person | None, links: Links, scope: Scope) -> _Around:
+    """Return what surrounds the page; the same as on the last such page wherever nobody's data is read for it."""
+    known = portal.standing.surroundings
+    added = entries_view(portal, person, scope)
+    who = (person.roles, person.home) if person else None
+    key = (scope.locale.code, who, links.current, links.address.path)
+    found = known.get(key)
+    if not isinstance(found, _Around) or found.added is not added:
+        found = _made_around(portal, person, links, scope, added)
+        if not links.current and _says_the_same_to_all(portal.cabinet):
+            known[key] = found
+    return found
+
+
+def _made_around(portal: Portal, person: Person | None, links: Links, scope: Scope, added: View | None) -> _Around:
+    cabinet, address = portal.cabinet, links.address
+    site = portal.edition.content.one(SITE, scope.locale.code)
+    return _Around(
+        brand=name_of(site) or read(cabinet.name, scope),
+        logo=_logo(portal, site),
+        cabinet_word=scope.ui("cabinet"),
+        menu=(*_menu(portal, person, links, scope, cabinet.menu), *menu_entries(added, address)),
+        footer=(*_footer(portal, links, scope, cabinet.shell.footer), *footer_entries(added)),
         styles=tuple(portal.asset(name) for name in ("colours.css", "styles.css")),
         scripts=tuple(found for name in ("htmx.min.js", "cabinet.js") if (found := portal.asset(name))),
+        added=added,
     )
+
+
+def _says_the_same_to_all(cabinet: Cabinet) -> bool:
+    """Tell whether no words of the shell have anybody's values in them."""
+    titles = [cabinet.screens[name].title for name in cabinet.shell.footer if name in cabinet.screens]
+    return all(_is_constant(words) for words in (cabinet.name, *titles, *_labels(cabinet, cabinet.menu)))
+
+
+def _labels(cabinet: Cabinet, items: Iterable[MenuItem]) -> Iterator[Words]:
+    for item in items:
+        if item.label is not None:
+            yield item.label
+        if item.screen in cabinet.screens:
+            yield cabinet.screens[item.screen].title
+        yield from _labels(cabinet, item.items)
+    yield from (cabinet.screens[name].title for name in cabinet.home.values() if name in cabinet.screens)
+
+
+def _is_constant(words: Words) -> bool:
+    return isinstance(words, Text) and not words.args
+
+
+def _printed(portal: Portal, scope: Scope) -> str:
+    """Return when the page was made, as paper shows it: to the minute."""
+    known, minute = portal.standing.surroundings, scope.now.replace(second=0, microsecond=0)
+    found = known.get(key := ("printed", scope.locale.code))
+    if not isinstance(found, tuple) or found[0] != minute:
+        found = known[key] = (minute, scope.ui("printed", time=moment(scope)))
+    return str(found[1])
 
 
 def _logo(portal: Portal, site: Mapping[str, object]) -> Logo | None:
