@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 # How many pages a soak opens
 REQUESTS ?= 10000
+# How often each case of a benchmark is measured; each has its own number where it is empty
+ROUNDS ?=
 # More arguments for pytest: make test ARGS="-k money"
 ARGS ?=
 BIN := .venv/bin
@@ -39,10 +41,11 @@ check: ## format, lint, types, import contracts, freshness of the schemas
 	@fresh=$$(mktemp -d) && $(BIN)/python -m constructor.schemas $$fresh && diff -ru schemas $$fresh && rm -r $$fresh \
 	  || { echo 'schemas/ is not what the blocks say: .venv/bin/python -m constructor.schemas writes it anew'; exit 1; }
 
-bench: ## measure pages, whole commands and very much content, as ratios; pages' results go to docs/performance.md
+bench: ## measure pages, builds and commands beside their anchors (ROUNDS=3: in short); results go to docs/performance.md
 	@$(ENVIRONMENT) dev
-	$(BIN)/python tests/bench/rendering.py
-	$(BIN)/python tests/bench/commands.py
+	$(BIN)/python tests/bench/rendering.py $(ROUNDS)
+	$(BIN)/python tests/bench/serving.py $(ROUNDS)
+	$(BIN)/python tests/bench/commands.py $(ROUNDS)
 	$(BIN)/python tests/bench/content.py
 
 soak: ## run what takes more than a minute: a fresh clone with cold caches; REQUESTS=10000 pages over a troubled Directus

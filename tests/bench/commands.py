@@ -1,14 +1,11 @@
-"""Times whole `pcabinet` processes against a bare `python -c pass`, interleaved, and judges the medians of the ratios.
+"""Times whole `pcabinet` processes against a bare `python -c pass`, interleaved; judged are medians of the ratios.
 
-    python tests/bench/commands.py [ROUNDS]
-
-Exits with 1 when a command is over its limit. Absolute times are printed for the reader and judge nothing.
+python tests/bench/commands.py [ROUNDS]
 """
 
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -18,6 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.bench.results import Row, report
+
 PCABINET = str(Path(sys.executable).with_name("pcabinet"))
 POTOK = str(ROOT / "blueprints" / "potok")
 BARE = (sys.executable, "-c", "pass")
@@ -40,32 +41,30 @@ CASES = (
 )
 
 
-def main(rounds: int = ROUNDS) -> int:
-    """Run each case `rounds` times after one warm-up; return 1 when a median ratio is over its limit."""
-    print(f"{'command':<24}{'bare, ms':>10}{'command, ms':>13}{'ratio':>8}{'limit':>8}")
+def main(rounds: int = ROUNDS) -> None:
+    """Run each case `rounds` times after one warm-up."""
     with tempfile.TemporaryDirectory(prefix="pcabinet-bench-") as folder:
-        return max(_judge(case, rounds, Path(folder)) for case in CASES)
+        report([_measured(case, rounds, Path(folder)) for case in CASES])
 
 
-def _judge(case: Case, rounds: int, folder: Path) -> int:
-    _milliseconds(case.command(str(folder / "warm")))
-    pairs = [(_milliseconds(BARE), _milliseconds(case.command(str(folder / str(turn))))) for turn in range(rounds)]
-    bare, full = (statistics.median(column) for column in zip(*pairs, strict=True))
-    ratio = statistics.median(full / bare for bare, full in pairs)
-    over = ratio > case.limit
-    print(f"{case.name:<24}{bare:>10.1f}{full:>13.1f}{ratio:>8.1f}{case.limit:>8.0f}{'  OVER' * over}", flush=True)
-    return int(over)
+def _measured(case: Case, rounds: int, folder: Path) -> Row:
+    _seconds(case.command(str(folder / "warm")))
+    samples = [_seconds(case.command(str(folder / str(turn)))) / _seconds(BARE) for turn in range(rounds)]
+    return Row(
+        name="whole command", part=f"{case.name}, to a bare Python", unit="×", target=case.limit, samples=samples
+    )
 
 
-def _milliseconds(command: Sequence[str]) -> float:
+def _seconds(command: Sequence[str]) -> float:
     """Return the time of one whole process, from start to end; stop the run where it fails."""
     start = time.perf_counter()
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, env={**os.environ, "NO_COLOR": "1"})
-    spent = (time.perf_counter() - start) * 1000
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, env=environment)
+    spent = time.perf_counter() - start
     if done.returncode:
         sys.exit(f"{' '.join(command)} exited with {done.returncode}:\n{done.stderr.decode()}")
     return spent
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:2])))
+    main(*map(int, sys.argv[1:2]))

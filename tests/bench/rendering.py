@@ -23,7 +23,7 @@ from runtime.render.shell import Pieces, draw_page
 from runtime.texts import Messages
 from tests.bench import dashboard
 from tests.bench.anchors import handwritten
-from tests.bench.results import Row, keep
+from tests.bench.results import Row, report
 from tests.runtime.render.sample import cabinet, face, texts
 
 ROUNDS = 41
@@ -32,14 +32,10 @@ SCREENS = 500
 ALL_NEW = 40
 
 
-def main(rounds: int = ROUNDS) -> int:
-    """Measure all, keep it, and return 1 where a target is missed."""
+def main(rounds: int = ROUNDS) -> None:
+    """Measure all and keep it."""
     rows = [*_rendering(rounds), _linking(rounds), *_specialising(max(3, rounds // 8))]
-    for row in rows:
-        verdict = "  OVER" if row.over else ""
-        print(f"{row.name:<70}{row.median:>10.4f} {row.unit:<14} at most {row.target}{verdict}")
-    keep(rows)
-    return int(any(row.over for row in rows))
+    report(rows)
 
 
 def _rendering(rounds: int) -> Sequence[Row]:
@@ -63,11 +59,10 @@ def _rendering(rounds: int) -> Sequence[Row]:
     times = [[_each(draw, pages) for draw, pages in cases] for _ in range(rounds)]
     hand = [code / hand for hand, code, _ in times]
     jinja = [code / jinja for _, code, jinja in times]
+    name = "render of the reference dashboard (26 kB, 50 × 5 table)"
     return (
-        Row(
-            name="render of the reference dashboard, to the hand-written function", unit="×", target=1.15, samples=hand
-        ),
-        Row(name="render of the reference dashboard, to Jinja", unit="×", target=0.02, samples=jinja),
+        Row(name=name, part="to the hand-written function", unit="×", target=1.15, samples=hand),
+        Row(name=name, part="to Jinja as the templates are", unit="×", target=1 / 50, samples=jinja),
     )
 
 
@@ -148,4 +143,4 @@ def _each(draw: Callable[[], object], times: int) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    main(*map(int, sys.argv[1:]))

@@ -263,6 +263,17 @@ def running(
         yield world
 
 
+@contextmanager
+def provider_beside(blueprint: Compiled, folder: Path) -> Iterator[Embedding]:
+    """Run only the embedded provider of a blueprint, for a cabinet that another process serves on the port before."""
+    portal, listening, billing = _three_ports()
+    portal.close()
+    billing.close()
+    embedding = Embedding(port=listening.getsockname()[1] - 1, folder=folder)
+    with _serving({listening: embedding.provider(blueprint.build, blueprint.personas)}):
+        yield embedding
+
+
 def provision(keycloak: Keycloak, blueprint: Compiled, environment: Mapping[str, str]) -> tuple[Change, ...]:
     """Bring the realm to what the blueprint and its people want; return what was different."""
     administrator = {

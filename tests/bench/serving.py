@@ -1,0 +1,127 @@
+"""Measures served pages beside their anchors: processor time of the server's process tree for each request.
+
+    python tests/bench/serving.py [ROUNDS]
+
+Each round asks every server once, by turns; what is judged is the median of the rounds' own ratios. Linux only.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import uvloop
+
+from tests.bench.load import Wanted, ask_at
+from tests.bench.processes import Process
+from tests.bench.results import Row, report, sharing
+from tests.bench.stage import Stage, cpu_a_request, staged
+
+ROUNDS = 15
+DASHBOARD, PLAIN = "/dashboard", "/plain"
+RATE, SECONDS, DELAY = 500, 3, 20  # pages a second, for how long, milliseconds of every answer of the billing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A server and what it is asked for, so many times in a round."""
+
+    server: Process
+    wanted: Wanted
+    count: int
+
+    def cost(self) -> float:
+        """Return the microseconds of processor time that a request takes."""
+        return cpu_a_request(self.server, self.wanted, self.count)
+
+
+def main(rounds: int = ROUNDS) -> None:
+    """Measure all and keep it."""
+    with staged() as stage:
+        costs = _costs(_cases(stage), rounds)
+        loaded = [_open_loop(stage) for _ in range(max(3, rounds // 5))]
+    report([*_dashboard(costs), _without_backend(costs), *_at_rate(loaded)])
+
+
+def _cases(stage: Stage) -> Mapping[str, Case]:
+    dashboard, plain = stage.page(DASHBOARD), stage.page(PLAIN)
+    page = stage.fetch(DASHBOARD)
+    anchors = {
+        "calls": (stage.anchor("calls", page), 100),
+        "straightforward": (stage.anchor("straightforward"), 20),
+        "django_page": (stage.anchor("django_page"), 50),
+        "constant": (stage.anchor("constant", stage.fetch(PLAIN)), 600),
+        "replayed": (stage.anchor("replayed", BENCH_PATH=PLAIN), 300),
+    }
+    cases = {
+        name: Case(server=server, wanted=Wanted(url=server.url, path="/"), count=count)
+        for name, (server, count) in anchors.items()
+    }
+    portal = {
+        "dashboard": Case(server=stage.portal, wanted=dashboard, count=100),
+        "plain": Case(server=stage.portal, wanted=plain, count=200),
+    }
+    return {**portal, **cases}
+
+
+def _costs(cases: Mapping[str, Case], rounds: int) -> Sequence[Mapping[str, float]]:
+    """Return what each case costs in each round; the first round warms up."""
+    return [{name: case.cost() for name, case in cases.items()} for _ in range(rounds + 1)][1:]
+
+
+def _dashboard(costs: Sequence[Mapping[str, float]]) -> Sequence[Row]:
+    name = "dashboard with 5 backend calls, CPU a page"
+    targets = (
+        ("calls", "to anchor (a)", 2.0),
+        ("straightforward", "to anchor (d)", 1 / 20),
+        ("django_page", "to anchor (e)", None),
+    )
+    return [
+        Row(name=name, part=part, unit="×", target=most, samples=[one["dashboard"] / one[anchor] for one in costs])
+        for anchor, part, most in targets
+    ]  # fmt: skip
+
+
+def _without_backend(costs: Sequence[Mapping[str, float]]) -> Row:
+    """Hold what a page costs beyond its render against constant bytes."""
+    return Row(
+        name="page with session, decision, render, no backend",
+        part="without its render, to raw ASGI constant bytes",
+        unit="×",
+        target=1.6,
+        samples=[(one["plain"] - (one["replayed"] - one["constant"])) / one["constant"] for one in costs],
+    )
+
+
+def _open_loop(stage: Stage) -> Mapping[str, Sequence[float]]:
+    """Return the seconds that pages take at a constant rate, and that the billing itself takes for what they ask."""
+    stage.delay(DELAY)
+    pages = uvloop.run(ask_at([stage.page(DASHBOARD)], RATE, SECONDS))
+    alone = uvloop.run(ask_at(stage.questions(), RATE, SECONDS))
+    stage.delay(0)
+    return {"pages": pages, "billing": alone}
+
+
+def _at_rate(rounds: Sequence[Mapping[str, Sequence[float]]]) -> Sequence[Row]:
+    """Hold the pages' times against the middle time of the slowest of five answers of the billing at the same rate."""
+    rows = []
+    for share, most in ((50, 2), (99, 15)):
+        beyond = [sharing(one["pages"], share) - sharing(one["billing"], 50) for one in rounds]
+        rows.append(
+            Row(
+                name="open loop 500 pages/s, 20 ms backend",
+                part=f"p{share} beyond the backend",
+                unit="ms",
+                target=most,
+                samples=[seconds * 1000 for seconds in beyond],
+            )
+        )
+    return rows
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
