@@ -14,10 +14,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench.results import Row, report
+from tests.bench.results import ROOT, Row, report
 
 PCABINET = str(Path(sys.executable).with_name("pcabinet"))
 POTOK = str(ROOT / "blueprints" / "potok")
@@ -50,9 +49,8 @@ def main(rounds: int = ROUNDS) -> None:
 def _measured(case: Case, rounds: int, folder: Path) -> Row:
     _seconds(case.command(str(folder / "warm")))
     samples = [_seconds(case.command(str(folder / str(turn)))) / _seconds(BARE) for turn in range(rounds)]
-    return Row(
-        name="whole command", part=f"{case.name}, to a bare Python", unit="×", target=case.limit, samples=samples
-    )
+    part = f"{case.name}, to a bare Python"
+    return Row(name="whole command", part=part, unit="×", target=case.limit, samples=samples)
 
 
 def _seconds(command: Sequence[str]) -> float:

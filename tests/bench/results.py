@@ -29,7 +29,7 @@ _PACKAGES = (
 class Row:
     """A measured thing: `samples` in `unit`, of which the one at the share `at` should be at most `target`.
 
-    A row that has several measures is several of the same name, each of another `part`. One without a target is only told.
+    A thing with several measures is several rows of the same name, each of another `part`; some have no target.
     """
 
     name: str
