@@ -32,6 +32,7 @@ class Refused(Exception):
 _NUMBERS = Context(
     prec=40, Emin=-268, Emax=308, clamp=0, traps=[Overflow, Subnormal, Clamped, Rounded, Inexact, InvalidOperation]
 )
+_MOST = 10**300
 _REFUSALS = (msgspec.MsgspecError, DecimalException, ValueError, RecursionError, Unfit)
 _TYPED: Mapping[str, Any] = {
     "text": str,
@@ -44,7 +45,7 @@ _TYPED: Mapping[str, Any] = {
 _AT_ONCE: Mapping[str, str] = {  # when nothing remains to be done with the untyped value
     "id": "{0}.__class__ is str and {0}",
     "number": "{0}.__class__ is Decimal",
-    "integer": "{0}.__class__ is int",
+    "integer": "{0}.__class__ is int and -1000000000000000 < {0} < 1000000000000000",
 }
 _ESCAPED_ASCII = re.compile(rb"\\u00[2-7]")
 _SPACE: Mapping[str, object] = {"__builtins__": {"tuple": tuple, "str": str, "int": int}, "Decimal": Decimal}
@@ -215,6 +216,8 @@ def _taking(read: Callable[[object], object], *, nullable: bool) -> Callable[[ob
             if nullable:
                 return None
             raise Unfit("value", "null")
+        if isinstance(raw, int) and abs(raw) >= _MOST:
+            raise Unfit("number", "more digits than there may be")
         return read(raw)
 
     return take

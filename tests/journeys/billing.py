@@ -47,13 +47,13 @@ class Billing:
         """Let the answers under `path` be what `lie` makes of them."""
 
         async def liar(scope: Scope, receive: Receive, send: Send) -> None:
-            await self.app(scope, receive, _Altered(send, lie))
+            await self.app(scope, receive, Altered(send, lie))
 
         with self.troubled(liar, path):
             yield
 
 
-class _Altered:
+class Altered:
     """Sends a JSON answer on as `lie` makes it."""
 
     def __init__(self, send: Send, lie: Lie) -> None:

@@ -68,6 +68,25 @@ PLAIN: Mapping[str, Json] = {
 }  # fmt: skip
 
 
+def plain(shape: Shape) -> object:
+    """Return an answer just as its contract has it, with more in it than is bound."""
+    if shape.kind == "thing":
+        return {"more": [{"id": 1e300}], **{name: plain(part) for name, part in shape.fields.items()}}
+    if shape.kind in ("list", "page"):
+        return [plain(shape.of or Shape(kind="any"))] * 2
+    if shape.kind == "enumeration":
+        return shape.words[0] if shape.words else "word"
+    if shape.kind in ("money", "quantity"):
+        return _amount(shape)(Decimal("1200.50"), "RUB")
+    return _PLAIN[shape.kind]
+
+
+_PLAIN: Mapping[str, object] = {
+    "text": "Анна \\ \n", "rich": "<p>x</p>", "file": "a.pdf", "number": Decimal("0.10"), "integer": 7, "flag": True,
+    "id": "1001", "date": "2026-11-22", "datetime": "2026-11-22T12:00:00.5+03:00", "duration": "P1D", "any": [1],
+}  # fmt: skip
+
+
 def near(shape: Shape, astray: int = 30) -> Json:
     """Return answers that are of the shape, but for about one place in `astray`."""
     fit = _fit(shape, astray)
