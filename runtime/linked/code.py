@@ -95,6 +95,15 @@ class Linked:
         self.draw(screen_name(screen, plan))(scope, found)
         return found
 
+    def frame(self, screen: str, plan: str) -> drawing.Frame:
+        """Return the blocks of a screen one by one, as a plan places them. Raises `KeyError` where it is not there."""
+        name = f"{screen_name(screen, plan)} in parts"
+        if name not in self._drawn:
+            placed = self._code.link(screen_name(screen, plan))(replace(self._language, bands=_as_placed))
+            self._drawn[name] = drawing.frame(placed, self._coded)
+        found: drawing.Frame = self._drawn[name]
+        return found
+
     def document(self, name: str, scope: Scope, page: PageView, **more: object) -> str:
         """Return a whole document: `page`, `signed_out`, or `error`, which takes its `trouble`."""
         text: str = self.draw(layout_name(name))(scope, page, **more)
@@ -123,6 +132,10 @@ class Linking:
         if linked is None or not linked.says(scope):
             linked = self._linked[scope.locale.code] = Linked(self._code, scope)
         return linked
+
+
+def _as_placed(placing: Placing, /) -> Any:
+    return placing
 
 
 class _Nowhere:

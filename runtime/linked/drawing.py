@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from runtime.expressions import evaluate, names
 from runtime.linked.linker import Drawn, Placed, Placing
@@ -54,10 +55,11 @@ def _band(columns: Sequence[tuple[str, _Blocks]]) -> Adds:
 
 
 def _opening(widths: Sequence[str]) -> str:
-    return f'<div class="band band-{_layout(widths)}">'
+    return f'<div class="band band-{layout(widths)}">'
 
 
-def _layout(widths: Sequence[str]) -> str:
+def layout(widths: Sequence[str]) -> str:
+    """Return how a band with columns of these widths is laid out, in the word of its class."""
     if len(widths) == 1:
         return "one"
     if tuple(widths) == ("two_thirds", "third"):
@@ -81,6 +83,30 @@ def _column(opening: str, blocks: _Blocks, scope: Scope, out: list[str]) -> bool
         return False
     out.append("</div></div>" if among else "</div>")
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block that is drawn by itself; `fail` draws it as one that could not be drawn, with a failure of ours."""
+
+    kind: str
+    draw: Adds
+    fail: Adds
+
+
+Frame = Sequence[Sequence[tuple[str, Sequence[Part]]]]  # bands of columns, each a width and its blocks
+
+
+def frame(placing: Placing, coded: Coded) -> Frame:
+    """Return the bands with each of their blocks by itself, for a page that is drawn as its data come."""
+    return [[(width, [_part(block, coded) for block in blocks]) for width, blocks in columns] for columns in placing]
+
+
+def _part(block: Placed, coded: Coded) -> Part:
+    def fail(scope: Scope, out: list[str]) -> None:
+        coded(block.key)[1](scope, out, Failure(code=failure_code(), reason="invalid", source=""))
+
+    return Part(block.kind, draw_block(block, coded), fail)
 
 
 def draw_block(block: Placed, coded: Coded) -> Adds:
@@ -113,6 +139,11 @@ def draw_block(block: Placed, coded: Coded) -> Adds:
 
 
 def _report(block: Placed) -> Failure:
-    code = f"UI-500-{secrets.token_hex(2)}"
+    code = failure_code()
     _log.exception("a block could not be drawn: %s, %s at %s", code, block.kind, block.origin or "an unknown place")
     return Failure(code=code, reason="invalid", source="")
+
+
+def failure_code() -> str:
+    """Return a new code for a failure of ours, which the page shows and the log explains."""
+    return f"UI-500-{secrets.token_hex(2)}"

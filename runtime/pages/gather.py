@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -46,22 +46,23 @@ class Gathering:
 
     async def gather(self, data: Iterable[Query | Computed], wanted: set[str]) -> None:
         """Ask the wanted ones of `data` and what they need; what is not there in time has failed."""
+        asked = self.ask(data, wanted)
+        await asked.known(asked.names, self.deadline.left())
+        await asked.end()
+
+    def ask(self, data: Iterable[Query | Computed], wanted: set[str]) -> Asked:
+        """Begin to ask the wanted ones of `data` and what they need; whoever asks must `end` it."""
         needed = _closure(tuple(data), wanted)
         tasks: dict[str, asyncio.Task[None]] = {}
         for datum in needed:
             before = [tasks[name] for name in datum.needs if name in tasks]
             tasks[datum.name] = asyncio.create_task(self._after(before, datum))
-        if not tasks:
-            return
-        _, late = await asyncio.wait(tasks.values(), timeout=self.deadline.left())
-        # All at once: a task that is ended alone would let those that wait for it go on as if it had answered nothing.
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
-        for datum in needed:
-            if tasks[datum.name] in late:
-                self.roots[datum.name] = None
-                self.failures[datum.name] = self._failure_before(datum) or _failed("timeout", datum)
+        return Asked(self, needed, tasks)
+
+    def late(self, datum: Query | Computed) -> None:
+        """Note that the datum was not there in time."""
+        self.roots[datum.name] = None
+        self.failures[datum.name] = self._failure_before(datum) or _failed("timeout", datum)
 
     async def _after(self, before: list[asyncio.Task[None]], datum: Query | Computed) -> None:
         if before:
@@ -132,6 +133,53 @@ class Gathering:
         value = own_rows(operation, args, query.answer, answer.value, query.origin)
         self.roots[query.name] = _take(value, query.take) if query.take else value
         return answer.failure
+
+
+class Asked:
+    """Questions under way. Each answer joins the roots, or the failures, of the gathering as it comes."""
+
+    def __init__(
+        self, gathering: Gathering, data: Sequence[Query | Computed], tasks: Mapping[str, asyncio.Task[None]]
+    ) -> None:
+        """Take the data that are asked for, with the task of each by its name."""
+        self._gathering = gathering
+        self._data = data
+        self._tasks = tasks
+
+    @property
+    def names(self) -> Iterable[str]:
+        """The names of all that is asked for."""
+        return self._tasks.keys()
+
+    def knows(self, names: Iterable[str]) -> bool:
+        """Tell whether each of the names is answered; what was never asked for has nothing to wait for."""
+        return all(self._tasks[name].done() for name in names if name in self._tasks)
+
+    async def known(self, names: Iterable[str], seconds: float) -> bool:
+        """Wait until each of the names is answered, so many seconds at most; return whether it is."""
+        tasks = [self._tasks[name] for name in names if name in self._tasks]
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+        return all(task.done() for task in tasks)
+
+    async def more(self) -> bool:
+        """Wait until one more is answered; False once the deadline has come or nothing is left to wait for."""
+        left = [task for task in self._tasks.values() if not task.done()]
+        if not left:
+            return False
+        done, _ = await asyncio.wait(left, timeout=self._gathering.deadline.left(), return_when=asyncio.FIRST_COMPLETED)
+        return bool(done)
+
+    async def end(self) -> None:
+        """Wait no longer: what is not answered has failed."""
+        # All at once: a task that is ended alone would let those that wait for it go on as if it had answered nothing.
+        late = [datum for datum in self._data if not self._tasks[datum.name].done()]
+        tasks = [self._tasks[datum.name] for datum in late]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for datum in late:
+            self._gathering.late(datum)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from runtime.cabinet.model import Collection, Screen
 from runtime.content import Content
@@ -23,14 +26,18 @@ from runtime.pages.language import switch_language
 from runtime.pages.links import admits
 from runtime.pages.ownership import Ownership
 from runtime.pages.portal import Portal
+from runtime.pages.streaming import GRACE, Stream, takes_streams
 from runtime.pages.surroundings import surround
 from runtime.pages.told import told_once
 from runtime.pages.visit import Visit
-from runtime.pages.wanted import read_by, wanted
+from runtime.pages.wanted import blocks_of, read_by, wanted, wanted_by
 from runtime.render.page import opens_with_hero
-from runtime.render.shell import Preview
+from runtime.render.shell import Pieces, Preview
 from runtime.render.words import read
 from runtime.sources.reads import PageReads
+
+SURROUNDINGS_SECONDS = 1.0  # that the head of a streamed page waits for what its title and the shell read
+_CUT = f"<!-- {secrets.token_hex(16)} -->"  # nobody's data hold it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,25 @@ class Shown:
     def has(self, collection: Collection, key: str) -> bool:
         """Tell whether the collection has the item of this key."""
         return self.content.has(collection.id, collection.key, key, self.locale, self.viewer)
+
+
+class StreamedPage(StreamingResponse):
+    """A page that is sent as its data come; what its questions hold is let go at the end, however it comes."""
+
+    ends: AsyncExitStack | None = None
+
+    def __init__(self, stream: Stream) -> None:
+        """Take what is sent."""
+        # A proxy that keeps an answer until it is whole (nginx does) would undo it all.
+        super().__init__(stream.pieces(), media_type="text/html", headers={"X-Accel-Buffering": "no"})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the page; where whoever asked has gone, its questions end."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            if self.ends is not None:
+                await self.ends.aclose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +101,11 @@ class ScreenPage:
             if person.missed == level:
                 raise LevelMissed(level)
             return self._leaving(request, address, level=level)
-        async with PageReads(self.portal.sources) as reads:
-            response = await self.page(request, address, person, reads)
+        async with AsyncExitStack() as under_way:
+            reads = await under_way.enter_async_context(PageReads(self.portal.sources))
+            response = await self.page(request, address, person, reads, stream=takes_streams(request))
+            if isinstance(response, StreamedPage):
+                response.ends = under_way.pop_all()
         return told_once(self.portal, request, response)
 
     def _leaving(self, request: Request, address: Address, **wishes: str) -> Response:
@@ -91,8 +120,13 @@ class ScreenPage:
         person: Person | None,
         reads: PageReads,
         preview: Preview | None = None,
+        *,
+        stream: bool = False,
     ) -> Response:
-        """Return the page for a person whom the screen admits, under the bar of a `preview` if there is one."""
+        """Return the page for a person whom the screen admits, under the bar of a `preview` if there is one.
+
+        With `stream` it is a `StreamedPage` where data are late: status and cookies are settled by then.
+        """
         portal, screen = self.portal.for_page(), self.screen
         locale, edition = portal.locale(request), portal.edition
         viewer = portal.viewer(person)
@@ -124,14 +158,30 @@ class ScreenPage:
             reads=reads,
             deadline=deadline,
         )
-        scope = await visit.gather({*wanted(plan.bands, address), *read_by(screen.title)})
-        view = surround(portal, request, person, visit.links, scope, read(screen.title, scope), working)
+        told = set(read_by(screen.title))
+        asked, scope = visit.ask({*wanted(plan.bands, address), *told})
+        try:
+            whole = await asked.known(asked.names, min(GRACE, deadline.left()) if stream else deadline.left())
+            if stream and not whole:
+                await asked.known(visit.around | told, min(SURROUNDINGS_SECONDS, deadline.left()))
+            else:
+                await asked.end()
+            view = surround(portal, request, person, visit.links, scope, read(screen.title, scope), working)
+            view = replace(view, title_hidden=opens_with_hero(plan.bands))
+            linked = portal.linking.to(scope)
+            if stream and not whole:
+                before, after = linked.document("page", scope, replace(view, bands=Pieces([_CUT]))).split(_CUT)
+                reads_of = [frozenset(wanted_by(block, address)) for block in blocks_of(plan.bands)]
+                frame = linked.frame(screen.id, roles)
+                sent = Stream(frame=frame, reads=reads_of, asked=asked, scope=scope, before=before, after=after)
+                return StreamedPage(sent)
+        except BaseException:
+            await asked.end()
+            raise
         if preview is not None:
             view = replace(view, preview=preview, scripts=())  # it is looked at, and fetches nothing further
-        linked = portal.linking.to(scope)
         bands = linked.blocks(screen.id, roles, scope)
-        page = replace(view, bands=bands, title_hidden=opens_with_hero(plan.bands))
-        return HTMLResponse(linked.document("page", scope, page))
+        return HTMLResponse(linked.document("page", scope, replace(view, bands=bands)))
 
     async def _gate(
         self, person: Person, edition: Edition, viewer: Viewer, locale: str, address: Address, reads: PageReads

@@ -12,7 +12,7 @@ from runtime.identity.person import Person
 from runtime.pages.address import CURRENT, TAB, Address, read_filter
 from runtime.pages.currents import Working
 from runtime.pages.deadline import Deadline
-from runtime.pages.gather import Gathering
+from runtime.pages.gather import Asked, Gathering
 from runtime.pages.links import Links
 from runtime.pages.ownership import Ownership
 from runtime.pages.portal import Portal
@@ -54,8 +54,11 @@ class Visit:
             queries=self.queries,
         )
 
-    async def gather(self, wanted: set[str]) -> Scope:
-        """Ask for the wanted data and what it needs, and return what the page is drawn over."""
+    def ask(self, wanted: set[str]) -> tuple[Asked, Scope]:
+        """Begin to ask for the wanted data and what it needs.
+
+        Returns the questions under way, and what the page is drawn over, where the answers appear as they come.
+        """
         portal, cabinet = self.portal, self.portal.cabinet
         now = self.viewer.now
         gathering = Gathering(
@@ -73,9 +76,8 @@ class Visit:
         )
         planned = {datum.name for datum in self.plan.data}
         shell = [datum for datum in cabinet.shell.data if datum.name not in planned]
-        around = {datum.name for datum in cabinet.shell.data}
-        await gathering.gather((*shell, *self.plan.data), around | wanted)
-        return Scope(
+        asked = gathering.ask((*shell, *self.plan.data), self.around | wanted)
+        scope = Scope(
             face=portal.face,
             cabinet=cabinet,
             locale=self.locale,
@@ -88,6 +90,12 @@ class Visit:
             queries=self.queries,
             tab=self.address.fields.get(TAB, ""),
         )
+        return asked, scope
+
+    @property
+    def around(self) -> set[str]:
+        """The names of the data that surround every page."""
+        return {datum.name for datum in self.portal.cabinet.shell.data}
 
     def _roots(self) -> dict[str, object]:
         filters = [item for query in self.queries.values() for item in query.filters]

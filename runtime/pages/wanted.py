@@ -11,11 +11,19 @@ from runtime.pages.address import TAB, Address
 
 def wanted(bands: Iterable[Band], address: Address) -> Iterator[str]:
     """Yield the data names that the blocks to be drawn read: of tabs, only the open one."""
-    for band in bands:
-        for column in band.columns:
-            for block in column.blocks:
-                yield from block.reads
-                yield from _nested(block, address)
+    for block in blocks_of(bands):
+        yield from wanted_by(block, address)
+
+
+def blocks_of(bands: Iterable[Band]) -> Iterator[Block]:
+    """Yield the blocks of the bands in the order of the page, without those that stand in others."""
+    return (block for band in bands for column in band.columns for block in column.blocks)
+
+
+def wanted_by(block: Block, address: Address) -> Iterator[str]:
+    """Yield the data names that a block, and those that stand in it, read."""
+    yield from block.reads
+    yield from _nested(block, address)
 
 
 def _nested(block: Block, address: Address) -> Iterator[str]:

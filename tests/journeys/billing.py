@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,6 +42,17 @@ class Billing:
         self._troubles.insert(0, trouble)
         yield
         self._troubles.remove(trouble)
+
+    @contextmanager
+    def slow(self, seconds: float, path: str = "/") -> Iterator[None]:
+        """Let what is asked under `path` be answered so much later."""
+
+        async def late(scope: Scope, receive: Receive, send: Send) -> None:
+            await asyncio.sleep(seconds)
+            await self.app(scope, receive, send)
+
+        with self.troubled(late, path):
+            yield
 
     @contextmanager
     def lying(self, lie: Lie, path: str = "/") -> Iterator[None]:
