@@ -135,7 +135,7 @@ def test_a_block_that_is_too_late_says_so(hurried: World, caplog: pytest.LogCapt
     text = "".join(piece for _, piece in pieces)
     (code,) = set(re.findall(r"BE-T-[0-9a-f]{4}", text))
 
-    assert 'b-donut failed' in pieces[-2][1]
+    assert "b-donut failed" in pieces[-2][1]
     assert code in caplog.text
     assert pieces[-1][0] < 1.6
     assert text.rstrip().endswith("</html>")
@@ -197,6 +197,7 @@ def test_a_page_in_pieces_is_as_the_whole_one(
         with world.billing.slow(0.3, late):
             seen.page.reload(wait_until="load")
         pieces = seen.page.evaluate(_PLACES), seen.page.locator("main").aria_snapshot()
+        seen.unfold(size[0])
         found = seen.violations() if scripts else []  # axe is a script
 
         assert seen.page.evaluate("document.querySelector('.bands').shadowRoot !== null")
