@@ -45,6 +45,8 @@ bench: ## measure pages, builds and commands beside their anchors (ROUNDS=3: in 
 	@$(ENVIRONMENT) dev
 	$(BIN)/python tests/bench/rendering.py $(ROUNDS)
 	$(BIN)/python tests/bench/serving.py $(ROUNDS)
+	$(BIN)/python tests/bench/browsing.py $(ROUNDS)
+	$(BIN)/python tests/bench/starting.py $(ROUNDS)
 	$(BIN)/python tests/bench/commands.py $(ROUNDS)
 	$(BIN)/python tests/bench/content.py
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 import tempfile
 import urllib.request
@@ -15,6 +14,7 @@ from pathlib import Path
 import uvloop
 
 from constructor.embedded import Embedding
+from constructor.emit import write_build
 from tests.bench.backend import QUESTIONS
 from tests.bench.load import Wanted, ask_all
 from tests.bench.processes import REST, Process, running, serving
@@ -77,9 +77,9 @@ def staged(blueprint: Path = BLUEPRINT) -> Iterator[Stage]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pcabinet-bench-")))
         built = folder / "build"
-        subprocess.run([PCABINET, "build", str(blueprint), "-o", str(built)], check=True, capture_output=True)
-        billing = stack.enter_context(serving("tests.bench.backend:app", processors=REST))
         made = compiled(blueprint)
+        write_build(made.build, built)
+        billing = stack.enter_context(serving("tests.bench.backend:app", processors=REST))
         embedding: Embedding = stack.enter_context(provider_beside(made, folder))
         sources = tuple(made.build.cabinet.sources)
         environment = {
