@@ -58,11 +58,15 @@ def _slow_block(browser: Browser, stage: Stage, rounds: int) -> Sequence[Row]:
     seen = [_watched(context, stage.portal.url) for _ in range(rounds + 1)][1:]
     context.close()
     name = "one block of 1.5 s"
+    parts = (
+        ("first paint, without JavaScript", 100, "paint"),
+        ("the other blocks are there", 100, "others"),
+        ("the block itself is there", None, "late"),
+    )
     return [
-        Row(name=name, part="first paint, without JavaScript", unit="ms", target=100, samples=[one["paint"] for one in seen]),
-        Row(name=name, part="the other blocks are there", unit="ms", target=100, samples=[one["others"] for one in seen]),
-        Row(name=name, part="the block itself is there", unit="ms", target=None, samples=[one["late"] for one in seen]),
-    ]  # fmt: skip
+        Row(name=name, part=part, unit="ms", target=most, samples=[one[key] for one in seen])
+        for part, most, key in parts
+    ]
 
 
 def _watched(context: BrowserContext, url: str) -> Mapping[str, float]:
