@@ -16,8 +16,6 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from runtime.asgi import Application, NoAddress
 from runtime.build import Build
 from runtime.content.colours import COLOURS, COLOURS_NAME
-from runtime.content.directus.client import Client
-from runtime.content.drafts import PATH as DRAFTS
 from runtime.dispatch import Endpoint, Entry
 from runtime.guard import hosts_of, protecting
 from runtime.identity.errors import SignInError
@@ -31,7 +29,6 @@ from runtime.pages.hooks import content_hook
 from runtime.pages.language import switch_language
 from runtime.pages.media import MediaFile, Shelf
 from runtime.pages.portal import Portal, open_portal
-from runtime.pages.preview import Previews
 from runtime.pages.screen import ScreenPage
 from runtime.pages.surroundings import home_of
 from runtime.pages.troubles import Troubles
@@ -127,10 +124,13 @@ def entries(portal: Portal, troubles: Troubles, hook_token: str = "") -> tuple[E
 
 def preview_entries(portal: Portal, directus: DirectusSettings, outbound: Sends) -> tuple[Entry, ...]:
     """Return the addresses of drafts; without the secret of previews there are none."""
-    client = Client(url=directus.url, token=directus.token, outbound=outbound)
-    previews = Previews(portal, directus, client)
     if not directus.preview_token:
         return ()
+    from runtime.content.directus.client import Client
+    from runtime.content.drafts import PATH as DRAFTS
+    from runtime.pages.preview import Previews
+
+    previews = Previews(portal, directus, Client(url=directus.url, token=directus.token, outbound=outbound))
     return (
         Entry(path=f"{DRAFTS}/{{collection}}/{{id}}", endpoint=previews.enter, access="own_check"),
         Entry(path=f"{DRAFTS}/{{handle}}", endpoint=previews.page, access="own_check"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -72,7 +73,7 @@ def open_build(folder: Path) -> Build:
     if manifest.get("id") != _identity({key: value for key, value in manifest.items() if key != "id"}):
         raise BuildError("damaged", MANIFEST)
     assert isinstance(listed, dict)
-    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
+    found = set(_names(folder)) - {MANIFEST}
     for name in sorted(found ^ listed.keys()):
         raise BuildError("damaged", name)
     files = {name: _checked(folder, name, about) for name, about in sorted(listed.items())}
@@ -101,10 +102,18 @@ def _manifest(folder: Path) -> Mapping[str, object]:
     return manifest
 
 
+def _names(folder: Path) -> Iterator[str]:
+    """Yield the names of the files of a build; folders that links lead to are no part of it."""
+    for place, _, names in os.walk(folder):
+        inner = os.path.relpath(place, folder)
+        yield from names if inner == os.curdir else (f"{inner}/{name}" for name in names)
+
+
 def _checked(folder: Path, name: str, about: object) -> bytes:
     path, digest = folder / name, about.get("sha256") if isinstance(about, dict) else None
     try:
-        readable = path.resolve().is_relative_to(folder.resolve()) and path.stat().st_size <= _FILE_BYTES
+        inside = not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())
+        readable = inside and path.stat().st_size <= _FILE_BYTES
         data = path.read_bytes() if readable else b""
     except OSError as error:
         raise BuildError("damaged", name) from error

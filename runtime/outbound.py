@@ -10,10 +10,11 @@ import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, Protocol
 
-import aiohttp
-from yarl import URL
+if TYPE_CHECKING:
+    import aiohttp  # dear to load: it is when the first call is made, or the process has nothing else to do
 
 CONNECT_SECONDS = 0.5
 DEPTH = 64  # of nested JSON lists and objects
@@ -89,8 +90,12 @@ class Outbound:
     """
 
     def __init__(self, in_flight: Mapping[str, int]) -> None:
-        self._in_flight = {_origin(url): most for url, most in in_flight.items()}
+        self._given = in_flight
         self._sessions: dict[str, aiohttp.ClientSession] = {}
+
+    @cached_property
+    def _in_flight(self) -> Mapping[str, int]:
+        return {_origin(url): most for url, most in self._given.items()}
 
     async def send(self, call: Call) -> Reply:
         """Return the reply to the call within its deadline and byte limit.
@@ -132,6 +137,8 @@ class Outbound:
         if origin not in self._in_flight:
             raise ValueError(f"{origin} is not among the origins that may be called")
         if origin not in self._sessions:
+            import aiohttp
+
             self._sessions[origin] = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._in_flight[origin]),
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -146,6 +153,8 @@ class Outbound:
 
 
 def _origin(url: str) -> str:
+    from yarl import URL
+
     if not _PRINTABLE.fullmatch(url):
         raise ValueError("an address holds blanks, control characters or letters that are not encoded")
     parsed = URL(url, encoded=True)
@@ -165,6 +174,8 @@ def _headers(given: Mapping[str, str]) -> dict[str, str]:
 
 async def _never_again(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
     """Hide broken connections from aiohttp, which would send PUT and DELETE again; that is for the caller to decide."""
+    import aiohttp
+
     try:
         return await handler(request)
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
@@ -174,6 +185,8 @@ async def _never_again(request: aiohttp.ClientRequest, handler: aiohttp.ClientHa
 @contextlib.contextmanager
 def _translated() -> Iterator[None]:
     """Turn whatever the network and the other side do into `OutboundError`."""
+    import aiohttp
+
     try:
         yield
     except aiohttp.ConnectionTimeoutError as error:
@@ -218,6 +231,8 @@ class Stream:
 
 
 async def _request(session: aiohttp.ClientSession, call: Call, headers: Mapping[str, str]) -> aiohttp.ClientResponse:
+    from yarl import URL
+
     url = URL(call.url, encoded=True)
     data = None if call.body is None else io.BytesIO(call.body)  # sent in pieces, so that a large one holds nobody up
     return await session.request(call.method, url, headers=headers, data=data, allow_redirects=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import os
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ def setup(parser: argparse.ArgumentParser, lang: str) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check the build and the settings, then serve until told to stop."""
+    gc.disable()  # until all is loaded: nothing of that is ever given back
     from runtime.build import BuildError, open_build
     from runtime.logs import set_up_logs
     from runtime.settings import SettingsError, read_settings
@@ -68,6 +70,8 @@ def _serve(options: argparse.Namespace, build: object, settings: object) -> int:
         listening.close()
         print(words["serve.sessions"].format(file=settings.sessions), file=sys.stderr)
         return ENVIRONMENT
+    gc.freeze()
+    gc.enable()
     told = words["serve.ready"].format(name=build.cabinet.id, url=settings.public_url, build=build.id[:12])
     serve([(app, listening)], lambda: print(told, file=sys.stderr, flush=True))
     return FINE

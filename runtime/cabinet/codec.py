@@ -33,7 +33,7 @@ def decode(data: bytes) -> Cabinet:
         FormatError: the data is not the JSON of a cabinet.
     """
     try:
-        cabinet = _in(json.loads(data))
+        cabinet = json.loads(data, object_hook=_in)
     except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
         raise FormatError(str(error)) from error
     if not isinstance(cabinet, Cabinet):
@@ -70,17 +70,21 @@ def _out(value: object) -> object:
     return {"$": record.__name__, **kept}
 
 
-def _in(value: object) -> object:
-    if isinstance(value, list):
-        return tuple(_in(item) for item in value)
-    if not isinstance(value, dict):
-        return value
-    match value.pop("$", None):
-        case None:
-            return {key: _in(item) for key, item in value.items()}
-        case "d":
-            return Decimal(value["v"])
-        case str(name) if name in _records():
-            return _records()[name](**{key: _in(item) for key, item in value.items()})
-        case other:
-            raise FormatError(f"unknown record {other!r}")
+def _in(found: dict[str, Any]) -> object:
+    """Return the record, decimal or mapping that an object of the JSON stands for; what is in it was read before."""
+    for key, value in found.items():
+        if type(value) is list:
+            found[key] = _tuple(value)
+    name = found.pop("$", None)
+    if name is None:
+        return found
+    if name == "d":
+        return Decimal(found["v"])
+    record = _records().get(name) if isinstance(name, str) else None
+    if record is None:
+        raise FormatError(f"unknown record {name!r}")
+    return record(**found)
+
+
+def _tuple(items: list[Any]) -> tuple[Any, ...]:
+    return tuple(_tuple(item) if type(item) is list else item for item in items)

@@ -56,6 +56,10 @@ class KeepsContent(Protocol):
         """End following it."""
         ...
 
+    def hint(self) -> None:
+        """Take notice that something may have changed."""
+        ...
+
     def state(self) -> ContentState:
         """Return how fresh the edition is."""
         ...
@@ -72,6 +76,9 @@ class FixedContent:
 
     async def close(self) -> None:
         """Nothing is followed."""
+
+    def hint(self) -> None:
+        """Nothing changes."""
 
     def state(self) -> ContentState:
         """Return that the build's content is always fresh."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, RSAKey
+if TYPE_CHECKING:
+    from joserfc.jwk import ECKey, RSAKey  # dear to load, and not needed before somebody signs in
 
 # Asymmetric, and of one hash, so that `at_hash` is of one length: a shared secret can never pass for a key.
 ALGORITHMS: Mapping[str, str] = {"RS256": "RSA", "PS256": "RSA", "ES256": "EC"}
@@ -48,6 +49,9 @@ def _import_rsa(entry: Mapping[str, object]) -> RSAKey | None:
     modulus, exponent = entry.get("n"), entry.get("e")
     if not isinstance(modulus, str) or not isinstance(exponent, str) or _length(modulus) < _RSA_BYTES:
         return None
+    from joserfc.errors import JoseError
+    from joserfc.jwk import RSAKey
+
     try:
         return RSAKey.import_key({"kty": "RSA", "n": modulus, "e": exponent})
     except (JoseError, ValueError, TypeError):
@@ -58,6 +62,9 @@ def _import_ec(entry: Mapping[str, object]) -> ECKey | None:
     x, y = entry.get("x"), entry.get("y")
     if entry.get("crv") != "P-256" or not isinstance(x, str) or not isinstance(y, str):
         return None
+    from joserfc.errors import JoseError
+    from joserfc.jwk import ECKey
+
     try:
         return ECKey.import_key({"kty": "EC", "crv": "P-256", "x": x, "y": y})
     except (JoseError, ValueError, TypeError):

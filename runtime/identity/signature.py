@@ -6,9 +6,6 @@ import base64
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from joserfc import jws
-from joserfc.errors import JoseError
-
 from runtime.identity.errors import TokenInvalid
 from runtime.identity.jwks import ALGORITHMS, SigningKey
 from runtime.outbound import InvalidJson, parse_json
@@ -70,6 +67,9 @@ def _opened_by_any(token: str, alg: str, kid: str | None, keys: Iterable[Signing
 
 
 def _signed(token: str, alg: str, key: SigningKey) -> bool:
+    from joserfc import jws
+    from joserfc.errors import JoseError
+
     try:
         jws.deserialize_compact(token, key.key, algorithms=[alg])
     except (JoseError, ValueError, TypeError):

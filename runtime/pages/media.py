@@ -22,8 +22,8 @@ from runtime.content.view import Item, View
 from runtime.media import WIDTHS, Media
 from runtime.outbound import OutboundError
 from runtime.pages.currents import NotThere
+from runtime.pages.drafted import open_file
 from runtime.pages.portal import Portal
-from runtime.pages.preview import open_file
 
 PUBLIC_SECONDS = 300
 _TAKING_SECONDS = 30.0  # for a reader to take a piece of a long document: whoever does not take it holds up others

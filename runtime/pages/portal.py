@@ -14,12 +14,9 @@ from runtime.build import Build
 from runtime.cabinet.model import Cabinet, Locale
 from runtime.content.audience import Viewer, viewer_of
 from runtime.content.copy import CopyFile
-from runtime.content.directus.client import Client
-from runtime.content.directus.source import Source
 from runtime.content.edition import Edition, FixedContent, KeepsContent
 from runtime.content.files import raw_content
 from runtime.content.ingest import ingest
-from runtime.content.keeper import DirectusContent
 from runtime.content.library import Library, Remote
 from runtime.content.publish import edition_of
 from runtime.expressions import is_clocked
@@ -170,6 +167,10 @@ def _keeper(build: Build, settings: Settings, outbound: Sends) -> KeepsContent:
     directus = settings.directus
     if directus is None:
         return FixedContent(built_edition(build))
+    from runtime.content.directus.client import Client
+    from runtime.content.directus.source import Source
+    from runtime.content.keeper import DirectusContent
+
     client = Client(url=directus.url, token=directus.token, outbound=outbound)
     return DirectusContent(
         build=build,

@@ -26,6 +26,7 @@ from runtime.guard import content_policy
 from runtime.identity.person import Person
 from runtime.media import Media
 from runtime.pages.address import Address, read_address, written
+from runtime.pages.drafted import SUBJECT, seal_file
 from runtime.pages.portal import Portal
 from runtime.pages.screen import ScreenPage
 from runtime.render.shell import Preview
@@ -36,7 +37,7 @@ from runtime.sources.request import Portion
 from runtime.texts import product_words
 
 MINUTES = 15
-SUBJECT, KIND, MEDIA = "preview", "draft", "draft file"
+KIND = "draft"
 _SHEETS = 16  # stylesheets of drafts that are held at once
 _IDENTIFIER = re.compile(r"[0-9]{1,12}")
 _VERSION = re.compile(r"[A-Za-z0-9_-]{0,64}")
@@ -144,21 +145,6 @@ class Previews:
         text = escape(_word(key, locale))
         page = f'<!doctype html><html lang="{escape(locale)}"><title>{text}</title><p>{text}</p></html>'
         return HTMLResponse(page, status_code=status, headers=dict(self._headers()))
-
-
-def seal_file(portal: Portal, media: Media, until: str) -> str:
-    """Return the handle under which a draft's file is served to whoever has its page."""
-    sizes = {name: str(value) for name, value in (("width", media.width), ("height", media.height)) if value}
-    values = {"id": media.id, "type": media.type, "size": str(media.size), "name": media.name[:100], "until": until}
-    return portal.handles.seal(SUBJECT, MEDIA, {**values, **sizes})
-
-
-def open_file(portal: Portal, handle: str) -> Media | None:
-    """Return the file of a handle as long as it is good."""
-    values = portal.handles.open(SUBJECT, MEDIA, handle)
-    if values is None or datetime.fromisoformat(values["until"]) <= portal.clock():
-        return None
-    return Media(id=values["id"], type=values["type"], size=int(values["size"]), name=values["name"])
 
 
 def screen_of(portal: Portal, of: Collection, drafted: Drafted) -> tuple[Screen, Mapping[str, str]]:

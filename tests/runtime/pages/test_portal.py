@@ -45,6 +45,9 @@ class Restless:
     async def close(self) -> None:
         """Nothing is followed."""
 
+    def hint(self) -> None:
+        """Nothing is followed."""
+
     def state(self) -> ContentState:
         """Return that all is well."""
         return ContentState(source="files", age=0.0, fresh=True)
