@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from constructor.blocks import FOLDER
+from constructor.bundled import bundled
 from constructor.diagnostics import Report
 from constructor.diagnostics.model import Related
-from constructor.specialise import Refusal, Specialiser
+from constructor.specialise import Refusal, Remark, Specialiser
 from constructor.text import Position, Span
 from runtime.cabinet.model import Cabinet
 from runtime.render.assembly import template_files
@@ -26,12 +27,33 @@ def specialise(
     texts = tuple((name, path.read_text("utf-8")) for name, path in files.items())
     maker = _specialiser(texts, json.dumps(schemas, sort_keys=True), f"/assets/{cabinet.assets['icons.svg']}")
     try:
-        return maker.cabinet(cabinet)
+        code = maker.cabinet(cabinet)
     except Refusal as refusal:
         related = [Related(span=_line(*refusal.origin.rsplit(":", 1)), note="block")] if refusal.origin else []
         span = _line(files[refusal.template].as_posix(), str(refusal.line))
         report.add("PC6001", span, related=related, name=refusal.name, why=refusal.why)
         return None
+    for remark in maker.remarks:
+        _tell(remark, files[remark.template], report)
+    return code
+
+
+def _tell(remark: Remark, file: Path, report: Report) -> None:
+    """Report a remark: on data, where the block stands; on a template, unless it is the product's own."""
+    template = _line(file.as_posix(), str(remark.line))
+    block = _line(*remark.origin.rsplit(":", 1)) if remark.origin else template
+    if remark.kind == "untyped":
+        report.add("PC6003", block, related=[Related(span=template, note="template")], name=remark.name)
+        return
+    if any(file.is_relative_to(folder) for folder in (FOLDER, bundled("themes") / "base")):
+        return
+    related = [Related(span=block, note="block")] if remark.origin else []
+    if remark.kind == "nothing":
+        report.add("PC6002", template, related=related, name=remark.name)
+    elif remark.kind == "word":
+        report.add("PC6004", template, related=related, name=remark.name, near=remark.near)
+    else:
+        report.add("PC6005", template, name=remark.name)
 
 
 @lru_cache(maxsize=2)

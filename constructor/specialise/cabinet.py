@@ -12,6 +12,7 @@ from constructor.specialise import calls, evaluate, logic, loops, output, statem
 from constructor.specialise.body import stripped
 from constructor.specialise.pool import Pool
 from constructor.specialise.printer import module, placing
+from constructor.specialise.remarks import Remark, Remarks, gathered
 from constructor.specialise.types import Type, of_data
 from constructor.specialise.values import Dyn, Over, Static, Value
 from constructor.specialise.vocabulary.text import said
@@ -37,6 +38,7 @@ class Made:
     drawn: str
     failed: str
     inner: frozenset[str]
+    remarks: Remarks = field(default_factory=Remarks)
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class Specialiser:
     face: Face
     made: dict[str, Made] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
+    noted: dict[str, Remarks] = field(default_factory=dict)  # of the documents
     templates: Templates = field(init=False)
     _seed: str = field(init=False)
     _met: list[set[str]] = field(default_factory=lambda: [set()])  # keys of the blocks placed, by nesting
@@ -75,6 +78,11 @@ class Specialiser:
                 self.documents[name] = self.document(name)
         self.made = {key: self.made[key] for key in sorted(self._used(self._met[0]))}
         return {**screens, **self.sources}
+
+    @property
+    def remarks(self) -> Sequence[Remark]:
+        """What the templates and data of a cabinet should be told of, in order."""
+        return tuple(gathered([*(made.remarks for made in self.made.values()), *self.noted.values()]))
 
     @property
     def sources(self) -> Mapping[str, str]:
@@ -114,14 +122,15 @@ class Specialiser:
         key = self._key(block, data, level)
         if key not in self.made:
             self._met.append(set())
+            remarks = Remarks()
             try:
-                drawn = self._drawn(f"blocks/{block.kind}.html", block, data, level, {})
+                drawn = self._drawn(f"blocks/{block.kind}.html", block, data, level, {}, remarks)
                 failure: dict[str, Value] = {"failure": Dyn("failure", Type("record", of_class=Failure))}
-                failed = self._drawn("layout/failed.html", block, data, level, failure)
+                failed = self._drawn("layout/failed.html", block, data, level, failure, remarks)
             except Refusal as refusal:
                 refusal.origin = refusal.origin or block.origin
                 raise
-            self.made[key] = Made(drawn=drawn, failed=failed, inner=frozenset(self._met.pop()))
+            self.made[key] = Made(drawn=drawn, failed=failed, inner=frozenset(self._met.pop()), remarks=remarks)
         self._met[-1].add(key)
         return key
 
@@ -131,7 +140,9 @@ class Specialiser:
         settings = (self._seed, block.kind, block.id, level, block.settings, known)
         return f"{block.kind}-{hashlib.sha256(repr(settings).encode()).hexdigest()[:16]}"
 
-    def _drawn(self, name: str, block: Block, data: Data, level: int, more: Mapping[str, Value]) -> str:
+    def _drawn(
+        self, name: str, block: Block, data: Data, level: int, more: Mapping[str, Value], remarks: Remarks
+    ) -> str:
         work = self._work(data)
         over = _over(level)
         settings = Settings(block.settings, self.face.slots.get(block.kind, _BARE))
@@ -147,6 +158,7 @@ class Specialiser:
             }
         )
         templates.draw(work, name)
+        remarks.take(work.remarks, block.origin)
         body = stripped(work.result())
         functions, parameters = work.functions.values(), ("scope", "out", *more)
         if body is None:
@@ -161,6 +173,7 @@ class Specialiser:
             names["trouble"] = Dyn("trouble", Type("record", of_class=Trouble))
         work.frame.names.update(names)
         templates.draw(work, f"layout/{name}.html")
+        self.noted[name] = work.remarks
         parameters = ("scope", *(one for one in names if one != "scope"))
         return module(work.pool, work.result(), work.opening, work.functions.values(), parameters, "returned")
 

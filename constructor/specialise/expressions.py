@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from constructor.specialise.logic import as_flag, distribute, truth
 from constructor.specialise.opening import datum, opened
@@ -40,6 +41,8 @@ def _path(work: Work, path: Path, over: Over) -> Value | None:
         if not isinstance(stepped, Dyn):
             return stepped
         found = stepped
+    if found is not None and found.type.bare and work.rounds:
+        work.remark("untyped", found.type.bare)
     return None if found is None or found.type.kind == "any" else work.settled(found)
 
 
@@ -60,7 +63,7 @@ def _step(work: Work, thing: Dyn, name: str) -> Value | None:
 
 
 def _nullable(type: Type) -> Type:
-    return Type(type.kind, True, type.of, type.parts, type.exact, type.enum, type.of_class)
+    return replace(type, null=True)
 
 
 def _known(work: Work, expr: Apply, over: Over) -> Value | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from jinja2 import nodes
 from jinja2.runtime import Undefined
 
+from constructor.diagnostics import nearest
 from constructor.specialise import output
 from constructor.specialise.types import FLAG, Type
 from constructor.specialise.values import Cond, Dyn, Frag, Missing, Seq, Static, Test, Value
@@ -74,14 +75,14 @@ def either(test: Test, one: bool | Test, other: bool | Test) -> bool | Test:
         return one if one == other else test if one else negated(test)
     linked = test.linked and all(isinstance(side, bool) or side.linked for side in (one, other))
     if isinstance(one, Test) and isinstance(other, Test):
-        return Test(f"({one.code} if {test.code} else {other.code})", linked, yes=one.yes & other.yes)
+        return Test(f"({one.code} if {test.code} else {other.code})", linked, yes=one.yes & other.yes, no=one.no & other.no)
     if isinstance(one, Test):
         if other:
-            return Test(f"(not {test.code} or {one.code})", linked)
+            return Test(f"(not {test.code} or {one.code})", linked, no=test.proved | one.refuted)
         return Test(f"({test.code} and {one.code})", linked, yes=test.proved | one.proved)
     assert isinstance(other, Test)
     if one:
-        return Test(f"({test.code} or {other.code})", linked)
+        return Test(f"({test.code} or {other.code})", linked, no=test.refuted | other.refuted)
     return Test(f"(not {test.code} and {other.code})", linked, yes=test.refuted | other.proved)
 
 
@@ -246,11 +247,34 @@ def _compared(work: Work, operator: str, left: Value, right: Value) -> Value:
 def _pair(work: Work, operator: str, left: Value, right: Value) -> Value:
     if isinstance(left, Static) and isinstance(right, Static):
         return Static(_FOLD[operator](left.value, right.value))
+    _meant(work, left, right)
+    _meant(work, right, left)
     sides = [output.argument(work, side) for side in (left, right)]
     code = f"({sides[0].code} {_OPERATORS[operator]} {sides[1].code})"
+    if _is_there(operator, sides[0], right):
+        return as_flag(Test(code, sides[0].linked, yes=frozenset((sides[0].code,))))
     if all(isinstance(side, Dyn) and side.type.kind in _COMPARED for side in sides):
         return Dyn(code, FLAG, all(side.linked for side in sides))
     return Dyn(code, FLAG if operator in ("in", "notin") else Type("any"), all(side.linked for side in sides))
+
+
+def _is_there(operator: str, left: Dyn, right: Value) -> bool:
+    """Tell whether the comparison proves that a value, which may be None, is not."""
+    if not left.type.null or left.type.kind == "any" or not isinstance(right, Static):
+        return False
+    if operator == "eq":
+        return right.value is not None
+    return operator == "in" and isinstance(right.value, tuple | list | dict | str) and None not in [*right.value]
+
+
+def _meant(work: Work, value: Value, other: Value) -> None:
+    """Remark on a word that the value, of an enumeration or a few words, never is."""
+    if not isinstance(value, Dyn) or not isinstance(other, Static):
+        return
+    words = value.type.words
+    asked = other.value if isinstance(other.value, tuple | list) else (other.value,)
+    for word in (word for word in asked if isinstance(word, str) and words and word not in words):
+        work.remark("word", word, nearest(word, words))
 
 
 _COMPARED = frozenset(("text", "safe", "html", "integer", "number", "flag", "enumeration", "none", "list", "record"))

@@ -135,7 +135,9 @@ def _leave(work: Work, node: nodes.For, rows: Dyn) -> None:
         item = _item(work, rows, target)
         work.frame.names["loop"] = _counting(rows, counter)
         give(work, node.target, item)
+        work.rounds += 1
         work.run(node.body)
+        work.rounds -= 1
     work.line = line
     with work.captured() as nothing, work.inside(Frame(work.frame)):
         work.run(node.else_)

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from constructor.specialise.body import If, Item, Piece, Spread, is_pure, merged
 from constructor.specialise.pool import Unstable
 from constructor.specialise.printer import joined
+from constructor.specialise.remarks import spelled
 from constructor.specialise.types import HTML, PRINTED_BARE, TEXT, Type, join
 from constructor.specialise.values import Cond, Dyn, Frag, Missing, Over, Parts, Seq, Static, Value
 from constructor.specialise.work import Work, statement
@@ -25,7 +26,8 @@ def output(work: Work, node: nodes.Output) -> None:
         elif isinstance(part, nodes.Const):
             work.put(str(escape(part.value)))  # Jinja escapes literals and does not finalize them
         else:
-            show(work, work.value(part))
+            value, work.printing = work.value(part), part
+            show(work, value)
 
 
 def show(work: Work, value: Value) -> None:
@@ -78,6 +80,7 @@ def _dyn(work: Work, value: Dyn) -> None:
     if not value.type.null or kind == "any":
         work.put(printed(value))
         return
+    work.remark("nothing", spelled(work.printing))
     if code.isidentifier() or "(" not in code:
         piece, test = printed(value), f"{code} is not None"
     else:

@@ -101,6 +101,9 @@ def condition(work: Work, node: nodes.If) -> None:
     """`if`, `elif`, `else`."""
     found = decide(work, node.test)
     rest: Sequence[nodes.Node] = [nodes.If(*_parts(node), lineno=node.elif_[0].lineno)] if node.elif_ else node.else_
+    for name, side in (("if", node.body), ("else", rest)):
+        if side:
+            work.remarks.side(work.template, node.lineno, name, found is not (name == "else"))
     if isinstance(found, bool):
         work.run(node.body if found else rest)
         return

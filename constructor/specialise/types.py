@@ -27,7 +27,8 @@ class Type:
     """The type of a value that is known when people look.
 
     `safe` is text without `<>&"'`; `html` is markup, ready to print; `thing` a mapping of checked parts, `exact` if
-    each part is there; `record` an object of the class `of_class`.
+    each part is there; `record` an object of the class `of_class`. `words` are all that the text may be, if that is
+    known; `bare` says where in which answer the schema tells nothing.
     """
 
     kind: Kind
@@ -37,6 +38,8 @@ class Type:
     exact: bool = True
     enum: str = ""
     of_class: type | None = None
+    words: tuple[str, ...] = ()
+    bare: str = ""
 
     def known(self) -> Type:
         """Return the type of a value that was found not to be None."""
@@ -71,19 +74,24 @@ def join(one: Type, other: Type) -> Type:
     return ANY
 
 
-def of_shape(shape: Shape, *, exact: bool = True) -> Type:
-    """Return the type of a decoded answer; `exact` where the decoder makes sure that every part is there."""
+def of_shape(shape: Shape, *, exact: bool = True, at: str = "") -> Type:
+    """Return the type of a decoded answer; `exact` where the decoder makes sure that every part is there.
+
+    `at` says where in which answer it stands: `billing.list[].extra`.
+    """
     null = shape.nullable
     if shape.kind == "thing":
-        parts = {name: of_shape(part, exact=exact) for name, part in shape.fields.items()}
+        parts = {name: of_shape(part, exact=exact, at=f"{at}.{name}") for name, part in shape.fields.items()}
         if not exact:
             parts = {name: replace(part, null=True) for name, part in parts.items()}
         return Type("thing", null=null, parts=parts, exact=exact)
     if shape.kind in ("list", "page"):
-        of = of_shape(shape.of, exact=exact) if shape.of else ANY
+        of = of_shape(shape.of, exact=exact, at=f"{at}[]") if shape.of else ANY
         return Type("page" if shape.kind == "page" else "list", null=null, of=of)
     kind = _SCALARS.get(shape.kind)
-    return ANY if kind is None else Type(kind, null=null, enum=shape.enum)
+    if shape.kind == "any":
+        return replace(ANY, bare=at)
+    return ANY if kind is None else Type(kind, null=null, enum=shape.enum, words=shape.words)
 
 
 def of_data(data: Sequence[Query | Computed]) -> Mapping[str, Type]:
@@ -92,7 +100,7 @@ def of_data(data: Sequence[Query | Computed]) -> Mapping[str, Type]:
 
 
 def _of_query(query: Query) -> Type:
-    found = of_shape(query.answer, exact=not query.operation.startswith("content."))
+    found = of_shape(query.answer, exact=not query.operation.startswith("content."), at=query.operation)
     if query.take and found.of is not None:
         found = found.of
     return replace(found, null=True)
@@ -125,7 +133,8 @@ def of_hint(hint: object) -> Type:
         return _of_items(args)
     if origin is Literal:
         safe = all(isinstance(arg, str) and str(Markup.escape(arg)) == arg for arg in args)
-        return SAFE if safe else TEXT
+        words = args if all(isinstance(arg, str) for arg in args) else ()
+        return replace(SAFE if safe else TEXT, words=words)
     if isinstance(hint, type) and is_dataclass(hint):
         return Type("record", of_class=hint)
     return ANY

@@ -12,6 +12,7 @@ from jinja2.optimizer import optimize
 
 from constructor.specialise.body import Assign, Item, merged
 from constructor.specialise.pool import Pool
+from constructor.specialise.remarks import Kind, Remark, Remarks
 from constructor.specialise.types import Type
 from constructor.specialise.values import Cond, Dyn, Frame, Value
 from runtime.cabinet.model import Band, Query
@@ -102,6 +103,9 @@ class Work:
     loaded: dict[str, str] = field(default_factory=dict)  # data by name -> the variable that holds it
     calling: list[object] = field(default_factory=list)
     functions: dict[object, Function] = field(default_factory=dict)
+    remarks: Remarks = field(default_factory=Remarks)
+    rounds: int = 0  # loops over data that are walked here
+    printing: nodes.Node | None = None
     overriding: Mapping[str, Sequence[tuple[nodes.Block, str]]] = field(default_factory=dict)
 
     @property
@@ -112,6 +116,10 @@ class Work:
     def refuse(self, why: Why, name: str) -> NoReturn:
         """Raise that this construct is not specialised."""
         raise Refusal(why, name, self.template, self.line)
+
+    def remark(self, kind: Kind, name: str, near: tuple[str, ...] = ()) -> None:
+        """Keep a remark on what stands here."""
+        self.remarks.add(Remark(kind, name, self.template, self.line, near))
 
     def put(self, item: Item) -> None:
         """Leave an item of the program."""

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from constructor.specialise import output
 from constructor.specialise.calls import FILTERS, FUNCTIONS, Given, Named, runtime_call
 from constructor.specialise.logic import distribute
-from constructor.specialise.types import HTML, TEXT, Type
+from constructor.specialise.types import HTML, TEXT
 from constructor.specialise.values import Dyn, Over, Static, Value
 from constructor.specialise.vocabulary.data import as_text, known_slot, scope_of, shown
 from constructor.specialise.work import Work
@@ -87,7 +87,7 @@ def t(work: Work, args: Given, named: Named) -> Value:
 def _by_key(work: Work, key: Value, given: Mapping[str, Dyn]) -> Value:
     if isinstance(key, Static):
         return message_of(work, str(key.value), given)
-    if given or not isinstance(key, Dyn) or key.type != Type("text"):
+    if given or not isinstance(key, Dyn) or key.type.kind != "text" or key.type.null:
         work.refuse("late", "the key of a text")
     return Dyn(f"{work.pool.bind('L.word', 'w')}({key.code})", TEXT)
 
