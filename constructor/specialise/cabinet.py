@@ -27,18 +27,20 @@ from runtime.values import Failure
 
 NODES = (calls, evaluate, logic, loops, output, statements, templates, vocabulary)  # each says what it evaluates
 DOCUMENTS = ("page", "error", "signed_out")
+MOST_CODE = 256_000  # characters of the blocks of one screen
 _HEADINGS = {"section": "section", "card": "card"}
 _BARE = Slots(names=frozenset(("title", "empty", "failed", "link", "links")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """The code of a block, drawn and failed, and the keys of the blocks that stand in it."""
+    """The code of a block, drawn and failed, the keys of the blocks that stand in it, and what was remarked on."""
 
     drawn: str
     failed: str
     inner: frozenset[str]
-    remarks: Remarks = field(default_factory=Remarks)
+    remarks: Remarks
+    origin: str
 
 
 @dataclass(slots=True)
@@ -100,7 +102,22 @@ class Specialiser:
     def screen(self, bands: Sequence[Band], data: Data) -> str:
         """Return the source that places the blocks of a plan, whose own code is made; raises `Refusal`."""
         pool = Pool()
-        return placing(pool, f"L.bands({self.place(bands, data, 2, pool)})")
+        self._met.append(set())
+        source = placing(pool, f"L.bands({self.place(bands, data, 2, pool)})")
+        keys = self._met.pop()
+        self._met[-1] |= keys
+        self._weigh(self._used(keys))
+        return source
+
+    def _weigh(self, keys: Iterable[str]) -> None:
+        """Refuse a screen whose blocks are more code than anybody would wait for, at the largest of them."""
+        sizes = {key: len(self.made[key].drawn) + len(self.made[key].failed) for key in keys}
+        if sum(sizes.values()) > MOST_CODE:
+            largest = max(sorted(sizes), key=sizes.__getitem__)
+            kind = largest.rpartition("-")[0]
+            refusal = Refusal("large", kind, f"blocks/{kind}.html", 1)
+            refusal.origin = self.made[largest].origin
+            raise refusal
 
     def place(self, bands: Sequence[Band], data: Data, level: int, pool: Pool) -> str:
         """Return code for a placing: the bands with the keys of their blocks, whose code is made."""
@@ -130,7 +147,9 @@ class Specialiser:
             except Refusal as refusal:
                 refusal.origin = refusal.origin or block.origin
                 raise
-            self.made[key] = Made(drawn=drawn, failed=failed, inner=frozenset(self._met.pop()), remarks=remarks)
+            self.made[key] = Made(
+                drawn=drawn, failed=failed, inner=frozenset(self._met.pop()), remarks=remarks, origin=block.origin
+            )
         self._met[-1].add(key)
         return key
 

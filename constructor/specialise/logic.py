@@ -75,7 +75,9 @@ def either(test: Test, one: bool | Test, other: bool | Test) -> bool | Test:
         return one if one == other else test if one else negated(test)
     linked = test.linked and all(isinstance(side, bool) or side.linked for side in (one, other))
     if isinstance(one, Test) and isinstance(other, Test):
-        return Test(f"({one.code} if {test.code} else {other.code})", linked, yes=one.yes & other.yes, no=one.no & other.no)
+        return Test(
+            f"({one.code} if {test.code} else {other.code})", linked, yes=one.yes & other.yes, no=one.no & other.no
+        )
     if isinstance(one, Test):
         if other:
             return Test(f"(not {test.code} or {one.code})", linked, no=test.proved | one.refuted)

@@ -23,7 +23,7 @@ DEEPEST = 40
 
 Why = Literal[
     "unknown", "over_data", "statement", "setting", "late", "nothing", "value", "method", "recursion", "long",
-    "failing", "unstable", "arguments", "syntax",
+    "failing", "unstable", "arguments", "syntax", "large",
 ]  # fmt: skip
 
 

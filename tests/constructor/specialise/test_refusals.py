@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
+from constructor.bundled import bundled
+from constructor.compile import compile_project
 from constructor.diagnostics.pages import page
 from constructor.specialise import Refusal, Specialiser
 from constructor.specialise.work import Data
 from runtime.render.assembly import schemas
 from runtime.render.environment import load_face
-from tests.runtime.render.sample import BLOCKS, block, rows, text, value
+from tests.runtime.render.sample import BLOCKS, band, block, rows, text, value
 
 _BLOCK = block("list", "it", list=rows("things"), main=value("item.text"), title=text("home.title"))
 
@@ -91,3 +95,40 @@ def test_an_endless_block_is_refused() -> None:
         inner = f"{{% for a in [1,2,3,4,5,6,7,8,9,0] %}}{inner}{{% endfor %}}"
 
     assert "long" == refused(inner).why
+
+
+def test_a_screen_of_too_much_code_is_refused_at_its_largest_block() -> None:
+    """Each block may be small enough, all of them together are not."""
+    texts = {"blocks/list.html": f"{'<p>ordinary words</p>' * 4000}", "blocks/stat.html": "", "layout/failed.html": ""}
+    lists = tuple(replace(_BLOCK, id=f"it{at}", origin=f"screens/one.yaml:{at}") for at in range(4))
+    maker = Specialiser(load_face(texts, schemas(BLOCKS)))
+
+    with pytest.raises(Refusal) as raised:
+        maker.screen((band(("full", lists)),), Data())
+
+    found = raised.value
+    assert ("large", "list", "blocks/list.html") == (found.why, found.name, found.template)
+    assert found.origin.startswith("screens/one.yaml:")
+    assert "large" in page("PC6001").choices["why"]
+
+
+def test_the_screens_of_the_flagship_are_little_code() -> None:
+    """What a first visitor waits for until it is compiled: at most 48 kB a screen, on average a third of that."""
+    build = compile_project(bundled("blueprints") / "potok").build
+    assert build is not None
+    code = {name.removesuffix(".py"): data.decode() for name, data in build.under("code").items()}
+
+    sizes = {
+        name: len(source) + sum(len(code[f"blocks/{key}"]) for key in _keys(code, source))
+        for name, source in code.items()
+        if name.startswith("screens/")
+    }
+
+    assert 48_000 >= max(sizes.values())
+    assert 16_000 >= sum(sizes.values()) / len(sizes)
+
+
+def _keys(code: Mapping[str, str], source: str) -> set[str]:
+    """Return the keys of the blocks that the source places, and of those in them."""
+    found = set(re.findall(r"L\.block\(key='([^']+)'", source))
+    return found.union(*(_keys(code, code[f"blocks/{key}"]) for key in found))
