@@ -11,7 +11,7 @@ BIN := .venv/bin
 ENVIRONMENT := $(PYTHON) .ci/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-keycloak demo-directus test check bench soak format lock assets
+.PHONY: help demo demo-keycloak demo-directus test check bench gate gate-renew soak format lock assets
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,7 +48,16 @@ bench: ## measure pages, builds and commands beside their anchors (ROUNDS=3: in 
 	$(BIN)/python tests/bench/browsing.py $(ROUNDS)
 	$(BIN)/python tests/bench/starting.py $(ROUNDS)
 	$(BIN)/python tests/bench/commands.py $(ROUNDS)
+	$(BIN)/python tests/bench/editing.py $(ROUNDS)
 	$(BIN)/python tests/bench/content.py
+
+gate: ## count the instructions of five operations under valgrind and hold them against the budget of this interpreter
+	@$(ENVIRONMENT) dev
+	$(BIN)/python -m tests.bench.instructions.gate
+
+gate-renew: ## count them anew and write them as the budget
+	@$(ENVIRONMENT) dev
+	$(BIN)/python -m tests.bench.instructions.gate renew
 
 soak: ## run what takes more than a minute: a fresh clone with cold caches; REQUESTS=10000 pages over a troubled Directus
 	@$(ENVIRONMENT) dev
