@@ -80,7 +80,8 @@ class Linked:
         """Tell whether this is the language of the scope, with its texts as they stand there."""
         if self._messages is not scope.messages and self._messages == scope.messages:
             self._messages = scope.messages  # another edition that says the same; asked once
-        return self._messages is scope.messages and self._language.scope.locale == scope.locale
+        mine, its = self._language.scope.locale, scope.locale
+        return self._messages is scope.messages and (mine is its or mine == its)
 
     def draw(self, name: str) -> Drawn:
         """Return what draws the code of that name, linked at its first use."""

@@ -16,6 +16,7 @@ from runtime.expressions import evaluate
 from runtime.pages.address import Address
 from runtime.pages.deadline import Deadline
 from runtime.pages.ownership import Ownership
+from runtime.pages.prepared import closure
 from runtime.pages.rows import own_rows
 from runtime.sources.failures import Trouble, failed
 from runtime.sources.reads import PageReads
@@ -46,17 +47,22 @@ class Gathering:
 
     async def gather(self, data: Iterable[Query | Computed], wanted: set[str]) -> None:
         """Ask the wanted ones of `data` and what they need; what is not there in time has failed."""
-        asked = self.ask(data, wanted)
+        asked = self.ask(closure(data, wanted))
         await asked.known(asked.names, self.deadline.left())
         await asked.end()
 
-    def ask(self, data: Iterable[Query | Computed], wanted: set[str]) -> Asked:
-        """Begin to ask the wanted ones of `data` and what they need; whoever asks must `end` it."""
-        needed = _closure(tuple(data), wanted)
+    def ask(self, needed: Sequence[Query | Computed]) -> Asked:
+        """Begin to ask for the data, each of which stands after what it needs; whoever asks must `end` it.
+
+        What waits for nobody is there at once.
+        """
         tasks: dict[str, asyncio.Task[None]] = {}
         for datum in needed:
             before = [tasks[name] for name in datum.needs if name in tasks]
-            tasks[datum.name] = asyncio.create_task(self._after(before, datum))
+            if before or not _is_at_hand(datum):
+                tasks[datum.name] = asyncio.create_task(self._after(before, datum))
+            else:
+                self._take(datum)
         return Asked(self, needed, tasks)
 
     def late(self, datum: Query | Computed) -> None:
@@ -67,18 +73,40 @@ class Gathering:
     async def _after(self, before: list[asyncio.Task[None]], datum: Query | Computed) -> None:
         if before:
             await asyncio.gather(*before, return_exceptions=True)
+        if isinstance(datum, Computed) or _is_at_hand(datum):
+            self._take(datum)
+            return
         self.roots.setdefault(datum.name, None)
-        failure = self._failure_before(datum)
+        try:
+            failure = await self._ask(datum, self._failure_before(datum))
+        except Exception:
+            failure = self._not_gathered(datum)
+        if failure is not None:
+            self.failures[datum.name] = failure
+
+    def _take(self, datum: Query | Computed) -> None:
+        """Take what is computed, or content: nobody is waited for."""
+        self.roots.setdefault(datum.name, None)
+        failure = self._failure_before(datum) if isinstance(datum, Computed) else None
         try:
             if isinstance(datum, Computed):
                 self.roots[datum.name] = evaluate(datum.expr, self.roots, self.now)
             else:
-                failure = await self._ask(datum, failure)
+                self.roots[datum.name] = self._content(datum)
         except Exception:
-            failure = _failed("invalid", datum)
-            _log.exception("%s: %s at %s could not be gathered", failure.code, datum.name, datum.origin)
+            failure = self._not_gathered(datum)
         if failure is not None:
             self.failures[datum.name] = failure
+
+    def _not_gathered(self, datum: Query | Computed) -> Failure:
+        failure = _failed("invalid", datum)
+        _log.exception("%s: %s at %s could not be gathered", failure.code, datum.name, datum.origin)
+        return failure
+
+    def _content(self, query: Query) -> object:
+        args = {name: evaluate(expr, self.roots, self.now) for name, expr in query.args.items()}
+        sort, number = self.address.sort(query), self.address.page(query)
+        return self.content.ask(query, args, self.locale, self.viewer, number=number, sort=sort)
 
     def _failure_before(self, datum: Query | Computed) -> Failure | None:
         """Return why something that the datum needs is not known."""
@@ -86,10 +114,6 @@ class Gathering:
 
     async def _ask(self, query: Query, before: Failure | None) -> Failure | None:
         args = {name: evaluate(expr, self.roots, self.now) for name, expr in query.args.items()}
-        if query.operation.startswith("content."):
-            sort, number = self.address.sort(query), self.address.page(query)
-            self.roots[query.name] = self.content.ask(query, args, self.locale, self.viewer, number=number, sort=sort)
-            return None
         if any(args.get(name) is None for name in query.needed):
             return before or self._current_failure(query)
         operation = self.cabinet.operations[query.operation]
@@ -131,7 +155,7 @@ class Gathering:
             query.operation, args, shape=query.answer, page=portion, deadline=self.deadline.left()
         )
         value = own_rows(operation, args, query.answer, answer.value, query.origin)
-        self.roots[query.name] = _take(value, query.take) if query.take else value
+        self.roots[query.name] = _taken(value, query.take) if query.take else value
         return answer.failure
 
 
@@ -173,7 +197,9 @@ class Asked:
     async def end(self) -> None:
         """Wait no longer: what is not answered has failed."""
         # All at once: a task that is ended alone would let those that wait for it go on as if it had answered nothing.
-        late = [datum for datum in self._data if not self._tasks[datum.name].done()]
+        if not self._tasks:
+            return
+        late = [datum for datum in self._data if datum.name in self._tasks and not self._tasks[datum.name].done()]
         tasks = [self._tasks[datum.name] for datum in late]
         for task in tasks:
             task.cancel()
@@ -187,22 +213,16 @@ class _Refused:
     failure: Failure | None
 
 
+def _is_at_hand(datum: Query | Computed) -> bool:
+    return isinstance(datum, Computed) or datum.operation.startswith("content.")
+
+
 def _failed(reason: Literal["timeout", "invalid"], datum: Query | Computed) -> Failure:
     operation = datum.operation if isinstance(datum, Query) else datum.name
     return failed(Trouble(reason=reason), operation.partition(".")[0], operation, 0)
 
 
-def _closure(data: tuple[Query | Computed, ...], wanted: set[str]) -> list[Query | Computed]:
-    names = set(wanted)
-    found = []
-    for datum in reversed(data):
-        if datum.name in names:
-            names |= set(datum.needs)
-            found.append(datum)
-    return found[::-1]
-
-
-def _take(value: object, take: str) -> object:
+def _taken(value: object, take: str) -> object:
     rows = value.rows if isinstance(value, Page) else value
     if not isinstance(rows, tuple) or (take == "only" and len(rows) > 1):
         return None

@@ -22,7 +22,7 @@ _REGISTER = "register"  # the only thing that a guest does with an account
 
 def admits(screen: Screen, person: Person | None) -> bool:
     """Tell whether the person, or a guest, may open the screen."""
-    return screen.public or (person is not None and bool(person.roles & set(screen.roles)))
+    return screen.public or (person is not None and not person.roles.isdisjoint(screen.roles))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

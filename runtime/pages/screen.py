@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
@@ -26,12 +25,12 @@ from runtime.pages.language import switch_language
 from runtime.pages.links import admits
 from runtime.pages.ownership import Ownership
 from runtime.pages.portal import Portal
+from runtime.pages.prepared import Preparation
 from runtime.pages.streaming import GRACE, Stream, takes_streams
 from runtime.pages.surroundings import surround
 from runtime.pages.told import told_once
 from runtime.pages.visit import Visit
-from runtime.pages.wanted import blocks_of, read_by, wanted, wanted_by
-from runtime.render.page import opens_with_hero
+from runtime.pages.wanted import blocks_of, wanted_by
 from runtime.render.shell import Pieces, Preview
 from runtime.render.words import read
 from runtime.sources.reads import PageReads
@@ -56,7 +55,7 @@ class Shown:
 class StreamedPage(StreamingResponse):
     """A page that is sent as its data come; what its questions hold is let go at the end, however it comes."""
 
-    ends: AsyncExitStack | None = None
+    reads: PageReads | None = None
 
     def __init__(self, stream: Stream) -> None:
         """Take what is sent."""
@@ -68,16 +67,21 @@ class StreamedPage(StreamingResponse):
         try:
             await super().__call__(scope, receive, send)
         finally:
-            if self.ends is not None:
-                await self.ends.aclose()
+            if self.reads is not None:
+                await self.reads.close()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ScreenPage:
     """The endpoint of a screen."""
 
     portal: Portal
     screen: Screen
+    preparation: Preparation = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Make ready what is worked out once."""
+        self.preparation = Preparation(self.portal.cabinet, self.screen)
 
     async def __call__(self, request: Request) -> Response:
         """Return the page, or where to go instead.
@@ -87,7 +91,8 @@ class ScreenPage:
             NoRole: somebody is signed in and holds no role of the cabinet.
             LevelMissed: the person was asked for a higher level of sign-in and did not reach it.
         """
-        address = read_address(written(request.scope["path"]), request.scope["query_string"])
+        scope = request.scope
+        address = read_address(written(scope["path"]), scope["query_string"])
         if address is None:
             raise NotThere
         if (switched := switch_language(self.portal, address)) is not None:
@@ -101,11 +106,14 @@ class ScreenPage:
             if person.missed == level:
                 raise LevelMissed(level)
             return self._leaving(request, address, level=level)
-        async with AsyncExitStack() as under_way:
-            reads = await under_way.enter_async_context(PageReads(self.portal.sources))
+        reads, response = PageReads(self.portal.sources), None
+        try:
             response = await self.page(request, address, person, reads, stream=takes_streams(request))
+        finally:
             if isinstance(response, StreamedPage):
-                response.ends = under_way.pop_all()
+                response.reads = reads
+            else:
+                await reads.close()
         return told_once(self.portal, request, response)
 
     def _leaving(self, request: Request, address: Address, **wishes: str) -> Response:
@@ -132,7 +140,7 @@ class ScreenPage:
         viewer = portal.viewer(person)
         if person is not None and (gate := await self._gate(person, edition, viewer, locale.code, address, reads)):
             return RedirectResponse(portal.cabinet.screens[gate].path, status_code=303)
-        params = self._params(request, person, Shown(edition.content, locale.code, viewer))
+        params = self._params(request, person, Shown(edition.content, locale.code, viewer)) if screen.params else {}
         deadline = Deadline.after(portal.deadline)
         working, ownership = Working(), None
         if person is not None:
@@ -142,8 +150,7 @@ class ScreenPage:
             await self._prove_params(params, ownership)
         if working.choose and working.choose != screen.id and preview is None:
             return self._to_choice(working, person)
-        roles = "+".join(role for role in screen.plan_roles if person and role in person.roles)
-        plan = screen.plans[roles]
+        prepared = self.preparation.of(person, address)
         visit = Visit(
             portal=portal,
             edition=edition,
@@ -151,28 +158,27 @@ class ScreenPage:
             address=address,
             person=person,
             locale=locale,
-            plan=plan,
+            prepared=prepared,
             params=params,
             working=working,
             ownership=ownership,
             reads=reads,
             deadline=deadline,
         )
-        told = set(read_by(screen.title))
-        asked, scope = visit.ask({*wanted(plan.bands, address), *told})
+        asked, scope = visit.ask()
         try:
             whole = await asked.known(asked.names, min(GRACE, deadline.left()) if stream else deadline.left())
             if stream and not whole:
-                await asked.known(visit.around | told, min(SURROUNDINGS_SECONDS, deadline.left()))
+                await asked.known(prepared.above, min(SURROUNDINGS_SECONDS, deadline.left()))
             else:
                 await asked.end()
-            view = surround(portal, request, person, visit.links, scope, read(screen.title, scope), working)
-            view = replace(view, title_hidden=opens_with_hero(plan.bands))
+            view = surround(portal, request, person, scope, read(screen.title, scope), working)
+            view.title_hidden = prepared.title_hidden
             linked = portal.linking.to(scope)
             if stream and not whole:
                 before, after = linked.document("page", scope, replace(view, bands=Pieces([_CUT]))).split(_CUT)
-                reads_of = [frozenset(wanted_by(block, address)) for block in blocks_of(plan.bands)]
-                frame = linked.frame(screen.id, roles)
+                reads_of = [frozenset(wanted_by(block, address)) for block in blocks_of(prepared.plan.bands)]
+                frame = linked.frame(screen.id, prepared.roles)
                 sent = Stream(frame=frame, reads=reads_of, asked=asked, scope=scope, before=before, after=after)
                 return StreamedPage(sent)
         except BaseException:
@@ -180,17 +186,24 @@ class ScreenPage:
             raise
         if preview is not None:
             view = replace(view, preview=preview, scripts=())  # it is looked at, and fetches nothing further
-        bands = linked.blocks(screen.id, roles, scope)
-        return HTMLResponse(linked.document("page", scope, replace(view, bands=bands)))
+        view.bands = linked.blocks(screen.id, prepared.roles, scope)
+        return HTMLResponse(linked.document("page", scope, view))
 
     async def _gate(
         self, person: Person, edition: Edition, viewer: Viewer, locale: str, address: Address, reads: PageReads
     ) -> str:
         """Return the screen that stands before this one for the person, "" where the way is free."""
         portal = self.portal
+        closing = [
+            gate
+            for gate in gates_before(portal.cabinet.gates, self.screen, person)
+            if not portal.passes.holds(person, gate, edition, viewer.now)
+        ]
+        if not closing:
+            return ""
         deadline = Deadline.after(portal.deadline / 2)  # the page itself begins only afterwards
         ownership = Ownership(cabinet=portal.cabinet, person=person, reads=reads, deadline=deadline, current={})
-        for gate in gates_before(portal.cabinet.gates, self.screen, person):
+        for gate in closing:
             gathering = Gathering(
                 cabinet=portal.cabinet,
                 content=edition.content,

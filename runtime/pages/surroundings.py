@@ -58,12 +58,13 @@ def surround(
     portal: Portal,
     request: Request,
     person: Person | None,
-    links: Links,
     scope: Scope,
     title: str,
     working: Working | None = None,
 ) -> PageView:
     """Return a page with everything but its content."""
+    links = scope.links
+    assert isinstance(links, Links)
     shell, address = portal.cabinet.shell, links.address
     around = _around(portal, person, links, scope)
     return PageView(

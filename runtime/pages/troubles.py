@@ -142,7 +142,7 @@ class Troubles:
             links=links,
             roots=await shell_roots(portal, edition, viewer, locale.code),
         )
-        return surround(portal, request, person, links, scope, scope.messages.say(title, {})), scope
+        return surround(portal, request, person, scope, scope.messages.say(title, {})), scope
 
 
 async def shell_roots(portal: Portal, edition: Edition, viewer: Viewer, locale: str) -> dict[str, object]:

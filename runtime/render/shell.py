@@ -128,7 +128,7 @@ class Logo:
     width: int = 28
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class PageView:
     """All that the page template shows. Addresses are ready to use; texts are plain and are escaped by the template.
 

@@ -33,6 +33,10 @@ class PageReads:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End what still runs, and wait until it is ended."""
+        await self.close()
+
+    async def close(self) -> None:
+        """End what still runs, and wait until it is ended."""
         self._over = True
         if not self._asking:
             return
