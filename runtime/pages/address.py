@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,7 @@ from runtime.cabinet.model import Filter, Query
 TAB = "tab"
 CURRENT = "c"
 LANGUAGE = "lang"
+_WRITTEN = re.compile(r"/(?:[A-Za-z0-9._~-][A-Za-z0-9._~/-]*)?")  # what `quote` leaves as it is
 _LONGEST = 4000  # characters of a query string
 _LONGEST_FILTER = 100
 _LAST_PAGE = 10_000
@@ -44,6 +46,8 @@ class Address:
 
 def read_address(path: str, query: bytes) -> Address | None:
     """Return the address; None where a parameter stands twice, is no UTF-8, or all are too long."""
+    if not query:
+        return Address(path=path)
     if len(query) > _LONGEST:
         return None
     try:
@@ -59,7 +63,7 @@ def written(path: str) -> str:
 
     Two slashes at the beginning would name another host (RFC 3986 §4.2).
     """
-    return "/" + quote(path.lstrip("/"))
+    return path if _WRITTEN.fullmatch(path) else "/" + quote(path.lstrip("/"))
 
 
 def read_filter(of: Filter, written: str) -> object:

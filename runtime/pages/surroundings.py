@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from starlette.requests import Request
 
@@ -49,6 +50,7 @@ class _Around:
     cabinet_word: str
     menu: tuple[MenuEntry, ...]
     footer: tuple[PageLink, ...]
+    languages: tuple[Language, ...]  # of the address without any fields
     styles: tuple[str, ...]
     scripts: tuple[str, ...]
     added: object  # the view of the content that the editors' entries are from
@@ -80,12 +82,12 @@ def surround(
         sign_in_href=""
         if person
         else Address(path=LOGIN).with_changes(to=address.with_changes(), lang=scope.locale.code),
-        languages=_languages(portal.edition.locales, scope.locale, address),
+        languages=_languages(portal.edition.locales, scope.locale, address) if address.fields else around.languages,
         switcher=_switcher(portal, links, scope, working),
         acting=_acting(portal, links, scope, working),
         told=read_told(portal, request, scope.messages),
-        phone=_contact("tel", shell.phone, scope),
-        email=_contact("mailto", shell.email, scope),
+        phone=_contact(portal, "tel", shell.phone, scope),
+        email=_contact(portal, "mailto", shell.email, scope),
         footer=around.footer,
         printed=_printed(portal, scope),
         styles=around.styles,
@@ -115,6 +117,7 @@ def _made_around(portal: Portal, person: Person | None, links: Links, scope: Sco
         logo=_logo(portal, site),
         cabinet_word=scope.ui("cabinet"),
         menu=(*_menu(portal, person, links, scope, cabinet.menu), *menu_entries(added, address)),
+        languages=_languages(portal.edition.locales, scope.locale, Address(path=address.path)),
         footer=(*_footer(portal, links, scope, cabinet.shell.footer), *footer_entries(added)),
         styles=tuple(portal.asset(name) for name in ("colours.css", "styles.css")),
         scripts=tuple(found for name in ("htmx.min.js", "cabinet.js") if (found := portal.asset(name))),
@@ -190,7 +193,12 @@ def _menu(
 
 
 def _person(person: Person | None) -> ShownPerson | None:
-    return None if person is None else ShownPerson(name=person.name, initials=initials(person.name))
+    return None if person is None else _shown_person(person.name)
+
+
+@lru_cache(maxsize=2000)
+def _shown_person(name: str) -> ShownPerson:
+    return ShownPerson(name=name, initials=initials(name))
 
 
 def _languages(locales: tuple[Locale, ...], now: Locale, address: Address) -> tuple[Language, ...]:
@@ -241,10 +249,15 @@ def _acting(portal: Portal, links: Links, scope: Scope, working: Working | None)
     return Acting(text=text, leave_href=away.screen(banner.choose) or "/")
 
 
-def _contact(scheme: str, value: Value | None, scope: Scope) -> Contact | None:
+def _contact(portal: Portal, scheme: str, value: Value | None, scope: Scope) -> Contact | None:
+    """Return the contact; one that was written before is the same."""
     if value is None or (raw := scope.at(value)) is None:
         return None
-    return Contact(href=f"{scheme}:{raw}", text=plain(value, scope))
+    known, key = portal.standing.surroundings, (scheme, raw if isinstance(raw, str) else None, scope.locale.code)
+    found = known.get(key)
+    if not isinstance(found, Contact) or not isinstance(raw, str):
+        found = known[key] = Contact(href=f"{scheme}:{raw}", text=plain(value, scope))
+    return found
 
 
 def _footer(portal: Portal, links: Links, scope: Scope, names: Iterable[str]) -> Iterator[PageLink]:

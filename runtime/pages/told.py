@@ -10,10 +10,14 @@ from runtime.pages.portal import Portal
 from runtime.render.scope import Speaker
 from runtime.render.shell import Told
 
+_COOKIES = {secure: Cookies(secure=secure) for secure in (True, False)}
+
 
 def read_told(portal: Portal, request: Request, messages: Speaker) -> Told | None:
     """Return what the page is to say of an account action that ended just now; None for nothing known."""
-    written = request.cookies.get(Cookies(secure=portal.secure).told, "")
+    written = request.cookies.get(_COOKIES[portal.secure].told, "")
+    if not written:
+        return None
     action, _, outcome = written.partition(".")
     known = portal.cabinet.identity.account.get(action)
     if known is None or not known.outcome:
@@ -30,7 +34,7 @@ def read_told(portal: Portal, request: Request, messages: Speaker) -> Told | Non
 
 def told_once(portal: Portal, request: Request, response: Response) -> Response:
     """Return the response that says it, so that no other does."""
-    cookies = Cookies(secure=portal.secure)
+    cookies = _COOKIES[portal.secure]
     if cookies.told in request.cookies:
         cookies.drop(response, cookies.told)
     return response
