@@ -8,6 +8,7 @@ Each round asks every server once, by turns; what is judged is the median of the
 from __future__ import annotations
 
 import sys
+import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +17,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import uvloop
 
+from tests.bench.backend import ROWS
 from tests.bench.load import Wanted, ask_at
 from tests.bench.processes import Process
 from tests.bench.results import Row, report, sharing
 from tests.bench.stage import Stage, cpu_a_request, staged
 
 ROUNDS = 15
+FACTS = ("Тихонов Сергей 49", "268", "255", "Новость 4: скидка 20 % & «подарок»", "186", "Приостановлен")
 DASHBOARD, PLAIN = "/dashboard", "/plain"
 RATE, SECONDS, DELAY = 500, 3, 20  # pages a second, for how long, milliseconds of every answer of the billing
 
@@ -49,11 +52,13 @@ def main(rounds: int = ROUNDS) -> None:
 
 def _cases(stage: Stage) -> Mapping[str, Case]:
     dashboard, plain = stage.page(DASHBOARD), stage.page(PLAIN)
+    straightforward, django_page = stage.anchor("straightforward"), stage.anchor("django_page")
     page = stage.fetch(DASHBOARD)
+    _show_the_same(page, *map(_fetched, (straightforward, django_page)))
     anchors = {
         "calls": (stage.anchor("calls", page), 100),
-        "straightforward": (stage.anchor("straightforward"), 20),
-        "django_page": (stage.anchor("django_page"), 50),
+        "straightforward": (straightforward, 20),
+        "django_page": (django_page, 50),
         "constant": (stage.anchor("constant", stage.fetch(PLAIN)), 600),
         "replayed": (stage.anchor("replayed", BENCH_PATH=PLAIN), 300),
     }
@@ -66,6 +71,21 @@ def _cases(stage: Stage) -> Mapping[str, Case]:
         "plain": Case(server=stage.portal, wanted=plain, count=200),
     }
     return {**portal, **cases}
+
+
+def _show_the_same(*pages: bytes) -> None:
+    """Stop the run where a page of the dashboard, of whichever server, lacks what all show."""
+    for page in pages:
+        text = page.decode().replace("&amp;", "&")
+        lacking = [fact for fact in FACTS if fact not in text]
+        if lacking or text.count("<tr>") < ROWS:
+            sys.exit(f"a dashboard lacks {lacking or 'rows'}")
+
+
+def _fetched(server: Process) -> bytes:
+    with urllib.request.urlopen(server.url) as answer:
+        body: bytes = answer.read()
+    return body
 
 
 def _costs(cases: Mapping[str, Case], rounds: int) -> Sequence[Mapping[str, float]]:
