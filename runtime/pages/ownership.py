@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from runtime.cabinet.model import Ask, Cabinet, Expr
 from runtime.expressions import evaluate
@@ -134,7 +134,12 @@ class Ownership:
         portion = Portion(number=number, size=paging.max) if operation.paged and paging is not None else None
         left = self.deadline.left()
         answer = await self.reads.ask(ask.operation, args, shape=ask.answer, page=portion, deadline=left)
-        return replace(answer, value=own_rows(operation, args, ask.answer, answer.value, "objects"))
+        return Answer(
+            value=own_rows(operation, args, ask.answer, answer.value, "objects"),
+            total=answer.total,
+            failure=answer.failure,
+            missing=answer.missing,
+        )
 
 
 def _expr(owner: object) -> Expr:

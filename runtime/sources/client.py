@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from time import monotonic
+
+import msgspec
 
 from runtime.cabinet.model import Operation, Shape, Source
 from runtime.outbound import Call, InvalidJson, OutboundError, Reply, Sends, parse_json
@@ -27,8 +28,7 @@ _TOTAL = re.compile(r"[0-9]{1,12}")
 _INDEX = re.compile(r"\[[0-9]+\]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What a question brought: a value, or a failure, or the word that there is no such thing (`missing`, 404)."""
 
     value: object = None
@@ -37,8 +37,7 @@ class Answer:
     missing: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
+class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     """An answer before it is decoded; several shapes may be read from it. `seconds` is how long it took."""
 
     operation: Operation
@@ -138,8 +137,10 @@ class SourceClient:
             return Answer(failure=fetched.failure, missing=fetched.missing)
         ways, body = self._ways_of(shape), fetched.body or _NO_BODY
         if ways.fast is not None and body.text and body.failure is None:
-            with contextlib.suppress(Refused):
+            try:
                 return self._paged(fetched, ways.fast(body.text))
+            except Refused:
+                pass  # the slow way knows why
         return self._read_slowly(fetched, body, ways.slow)
 
     def _read_slowly(self, fetched: Fetched, body: Body, decode: Callable[[object], Decoded]) -> Answer:

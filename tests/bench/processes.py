@@ -5,6 +5,7 @@ Needs Linux: its `/proc` and its clocks of other processes.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -58,8 +59,9 @@ def _clock(pid: int) -> int:
 def _tree(pid: int) -> Iterator[int]:
     yield pid
     for thread in Path(f"/proc/{pid}/task").iterdir():
-        for child in (thread / "children").read_text().split():
-            yield from _tree(int(child))
+        with contextlib.suppress(FileNotFoundError):  # a thread that ended meanwhile
+            for child in (thread / "children").read_text().split():
+                yield from _tree(int(child))
 
 
 def _resident(pid: int) -> int:
