@@ -15,7 +15,6 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 from runtime.asgi import Application, NoAddress
 from runtime.build import Build
-from runtime.content.colours import COLOURS, COLOURS_NAME
 from runtime.dispatch import Endpoint, Entry
 from runtime.guard import hosts_of, protecting
 from runtime.identity.errors import SignInError
@@ -23,6 +22,7 @@ from runtime.identity.routes import LOGIN, SIGNED_OUT
 from runtime.identity.service import Identifies, create_identity
 from runtime.outbound import Outbound, Sends
 from runtime.pages.address import Address, read_address
+from runtime.pages.assets import Assets
 from runtime.pages.currents import LevelMissed, NoRole, NotThere
 from runtime.pages.hooks import PATH as CONTENT_HOOK
 from runtime.pages.hooks import content_hook
@@ -37,10 +37,6 @@ from runtime.settings import DirectusSettings, Settings
 PAGE_SECONDS = 3.0  # the deadline that all questions of a page share
 _IDENTITY_CONNECTIONS = 32
 _DIRECTUS_CONNECTIONS = 24  # a few that read content, eight long documents, pictures
-_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "png": "image/png", "webp": "image/webp"}
-
-_FOREVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
-_ONCE = {"cache-control": "no-store"}
 
 
 def create_app(
@@ -112,7 +108,7 @@ def entries(portal: Portal, troubles: Troubles, hook_token: str = "") -> tuple[E
         Entry(path="/-/live", endpoint=_live, access="everyone"),
         Entry(path="/-/ready", endpoint=_ready(portal), access="everyone"),
         Entry(path=CONTENT_HOOK, endpoint=content_hook(portal, hook_token), access="own_check", methods=("POST",)),
-        Entry(path="/assets/{name}", endpoint=_assets(portal), access="everyone"),
+        Entry(path="/assets/{name}", endpoint=Assets(portal), access="everyone"),
         Entry(path="/media/{id}", endpoint=media, access="own_check"),
         Entry(path="/media/{id}/{width}", endpoint=media, access="own_check"),
         Entry(path="/robots.txt", endpoint=_robots, access="everyone"),
@@ -186,25 +182,3 @@ def _ready(portal: Portal) -> Endpoint:
         return JSONResponse(told)
 
     return ready
-
-
-def _assets(portal: Portal) -> Endpoint:
-    files = portal.build.under("assets")
-
-    async def asset(request: Request) -> Response:
-        """Serve a file from memory; its name holds its hash, so it never changes (RFC 8246).
-
-        A stylesheet of colours that is not known here (another instance is ahead, or a page is old) is the one in
-        force, for this once: a page of other colours is better than one without any.
-        """
-        name = request.path_params["name"]
-        data, kept = portal.edition.files.get(name) or files.get(name) or portal.sheets.get(name), _FOREVER
-        if data is None and COLOURS_NAME.fullmatch(name):
-            current = portal.asset(COLOURS).rpartition("/")[2]
-            data, kept = portal.edition.files.get(current) or files.get(current), _ONCE
-        if data is None:
-            raise NotThere
-        media_type = _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
-        return Response(data, media_type=media_type, headers=dict(kept))
-
-    return asset

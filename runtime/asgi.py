@@ -1,4 +1,4 @@
-"""Answers requests: looks at their shape, finds who answers, protects every answer and writes one line about it."""
+"""Answers requests: looks at their shape, finds who answers, protects and compresses answers, writes a line of each."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
+from runtime.compression import Compressing
 from runtime.dispatch import Dispatch, Entry
 from runtime.guard import METHODS, Protection, refusal
 
@@ -53,7 +54,7 @@ class Application:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        began, answer = monotonic(), _Answer(send, self._protection)
+        began, answer = monotonic(), _Answer(Compressing(scope, send), self._protection)
         route = "-"
         try:
             if (status := refusal(scope, self._hosts)) is not None:

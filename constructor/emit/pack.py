@@ -16,6 +16,7 @@ from constructor.bundled import bundled
 from constructor.diagnostics import Report
 from constructor.emit.code import specialise
 from constructor.emit.media import pack_content
+from constructor.emit.smaller import smaller
 from constructor.load.project import Project
 from runtime.build import Build, seal
 from runtime.cabinet import codec
@@ -23,6 +24,8 @@ from runtime.cabinet.model import Cabinet
 from runtime.linked.code import SUFFIX
 from runtime.render import assembly
 
+SCRIPT = "cabinet.js"
+_LICENCE = b"/*! htmx, Zero-Clause BSD */"
 _STATIC = Path(runtime.__file__).parent / "static"
 
 
@@ -42,6 +45,7 @@ def pack(cabinet: Cabinet, project: Project, report: Report) -> Build | None:
         "blocks.json": _json(schemas),
         **{f"code/{name}{SUFFIX}": source.encode() for name, source in code.items()},
         **{f"assets/{file}": data for file, data in assets.values()},
+        **{f"assets/{beside}": less for file, data in assets.values() for beside, less in smaller(file, data)},
         **packed.files,
     }
     return seal(files, cabinet.id, __version__)
@@ -55,9 +59,15 @@ def _assets(cabinet: Cabinet, themes: list[Path]) -> Mapping[str, tuple[str, byt
         "colours.css": assembly.palette_sheet(cabinet.theme.palette),
         "icons.svg": icons,
         **{path.name: path.read_bytes() for theme in themes for path in sorted(theme.glob("logo*.svg"))},
-        **{path.name: path.read_bytes() for path in sorted(_STATIC.rglob("*.js"))},
+        SCRIPT: _script(),
     }
     return {name: (_named(name, data), data) for name, data in sorted(found.items())}
+
+
+def _script() -> bytes:
+    """Return the one script of pages: what they stand on first, as far as it was fetched, with word of its licence."""
+    parts = [path.read_bytes().strip() for path in sorted(_STATIC.rglob("*.js"), reverse=True)]
+    return b"\n".join([*([_LICENCE] if len(parts) > 1 else []), *parts, b""])
 
 
 def _named(name: str, data: bytes) -> str:

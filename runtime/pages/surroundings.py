@@ -120,7 +120,7 @@ def _made_around(portal: Portal, person: Person | None, links: Links, scope: Sco
         languages=_languages(portal.edition.locales, scope.locale, Address(path=address.path)),
         footer=(*_footer(portal, links, scope, cabinet.shell.footer), *footer_entries(added)),
         styles=tuple(portal.asset(name) for name in ("colours.css", "styles.css")),
-        scripts=tuple(found for name in ("htmx.min.js", "cabinet.js") if (found := portal.asset(name))),
+        scripts=tuple(found for found in (portal.asset("cabinet.js"),) if found),
         added=added,
     )
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection, HTTPResponse
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -62,3 +65,40 @@ def test_other_unknown_files_are_none(branded: World, name: str) -> None:
 def test_the_embedded_provider_wears_the_same(branded: World) -> None:
     """The sign-in page has the editors' colours."""
     assert any(BRAND.encode() in sheet for sheet in dress_of(branded.build).stylesheets)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [("gzip, deflate, br, zstd", "br"), ("zstd, gzip", "zstd"), ("gzip", "gzip"), ("identity", None), ("br;q=0", None)],
+)
+@pytest.mark.parametrize("logical", ["styles.css", "colours.css", "icons.svg", "cabinet.js"])
+def test_a_file_comes_in_the_smallest_coding_that_is_read(
+    branded: World, logical: str, accepted: str, coding: str | None
+) -> None:
+    """It is compressed beforehand, says so, and is the same file; the page's own colours are no exception."""
+    name = sheet(branded).rpartition("/")[2] if logical == "colours.css" else branded.build.cabinet.assets[logical]
+    _, plain = _fetched(branded, name, "identity")
+    reply, body = _fetched(branded, name, accepted)
+
+    assert (200, coding, "Accept-Encoding") == (
+        reply.status, reply.headers["content-encoding"], reply.headers["vary"],
+    )  # fmt: skip
+    assert str(len(body)) == reply.headers["content-length"]
+    assert (plain == body) is (coding is None)
+
+
+@pytest.mark.parametrize("suffix", [".br", ".zst", ".gz"])
+def test_compressed_files_have_no_address_of_their_own(branded: World, suffix: str) -> None:
+    """Nobody would know what to do with their bytes."""
+    assert 404 == _fetched(branded, branded.build.cabinet.assets["styles.css"] + suffix, "identity")[0].status
+
+
+def _fetched(world: World, name: str, accepted: str) -> tuple[HTTPResponse, bytes]:
+    """Return the answer and its body as they came over the wire."""
+    place = urlsplit(world.url)
+    with closing(HTTPConnection(str(place.hostname), place.port, timeout=5)) as connection:
+        connection.putrequest("GET", f"/assets/{name}", skip_accept_encoding=True)
+        connection.putheader("Accept-Encoding", accepted)
+        connection.endheaders()
+        reply = connection.getresponse()
+        return reply, reply.read()
