@@ -34,10 +34,14 @@ _BARE = Slots(names=frozenset(("title", "empty", "failed", "link", "links")))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """The code of a block, drawn and failed, the keys of the blocks that stand in it, and what was remarked on."""
+    """The code of a block, drawn and failed, the keys of the blocks that stand in it, and what was remarked on.
+
+    `sure` are those that print something whatever the data.
+    """
 
     drawn: str
     failed: str
+    sure: bool
     inner: frozenset[str]
     remarks: Remarks
     origin: str
@@ -132,7 +136,8 @@ class Specialiser:
     def _placed(self, pool: Pool, block: Block, data: Data, level: int) -> str:
         key = self.block(block, data, level)
         when = f", when={pool.lift(block.when)}" if block.when is not None else ""
-        return f"L.block(key={key!r}, kind={block.kind!r}, reads={block.reads!r}{when}, origin={block.origin!r})"
+        sure = ", sure=True" if self.made[key].sure else ""
+        return f"L.block(key={key!r}, kind={block.kind!r}, reads={block.reads!r}{when}{sure}, origin={block.origin!r})"
 
     def block(self, block: Block, data: Data, level: int = 2) -> str:
         """Return the key of a block's code, which is made if it is new; raises `Refusal`."""
@@ -141,15 +146,14 @@ class Specialiser:
             self._met.append(set())
             remarks = Remarks()
             try:
-                drawn = self._drawn(f"blocks/{block.kind}.html", block, data, level, {}, remarks)
+                drawn, sure = self._drawn(f"blocks/{block.kind}.html", block, data, level, {}, remarks)
                 failure: dict[str, Value] = {"failure": Dyn("failure", Type("record", of_class=Failure))}
-                failed = self._drawn("layout/failed.html", block, data, level, failure, remarks)
+                failed, _ = self._drawn("layout/failed.html", block, data, level, failure, remarks)
             except Refusal as refusal:
                 refusal.origin = refusal.origin or block.origin
                 raise
-            self.made[key] = Made(
-                drawn=drawn, failed=failed, inner=frozenset(self._met.pop()), remarks=remarks, origin=block.origin
-            )
+            inner, origin = frozenset(self._met.pop()), block.origin
+            self.made[key] = Made(drawn=drawn, failed=failed, sure=sure, inner=inner, remarks=remarks, origin=origin)
         self._met[-1].add(key)
         return key
 
@@ -161,7 +165,8 @@ class Specialiser:
 
     def _drawn(
         self, name: str, block: Block, data: Data, level: int, more: Mapping[str, Value], remarks: Remarks
-    ) -> str:
+    ) -> tuple[str, bool]:
+        """Return the code of a template over a block, and whether it always prints something."""
         work = self._work(data)
         over = _over(level)
         settings = Settings(block.settings, self.face.slots.get(block.kind, _BARE))
@@ -181,8 +186,8 @@ class Specialiser:
         body = stripped(work.result())
         functions, parameters = work.functions.values(), ("scope", "out", *more)
         if body is None:
-            return module(work.pool, work.result(), work.opening, functions, parameters, "stripped")
-        return module(work.pool, body, work.opening, functions, parameters, "added")
+            return module(work.pool, work.result(), work.opening, functions, parameters, "stripped"), False
+        return module(work.pool, body, work.opening, functions, parameters, "added"), bool(body)
 
     def document(self, name: str) -> str:
         """Return the source of a whole document: `page`, `error`, `signed_out`."""

@@ -10,6 +10,7 @@ from typing import Any
 from runtime.cabinet.model import Link
 from runtime.linked import drawing
 from runtime.linked.linker import Drawn, Language, Placing
+from runtime.linked.steady import Adds
 from runtime.render.scope import Scope, SearchForm, Way
 from runtime.render.shell import PageView, Pieces
 
@@ -110,7 +111,7 @@ class Linked:
         text: str = self.draw(layout_name(name))(scope, page, **more)
         return text
 
-    def bands(self, placing: Placing) -> drawing.Adds:
+    def bands(self, placing: Placing) -> Adds:
         """Return what draws bands of blocks over a scope."""
         return drawing.bands(placing, self._coded)
 

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 
 from runtime.expressions import evaluate, names
 from runtime.linked.linker import Drawn, Placed, Placing
+from runtime.linked.steady import Adds, is_steady, steady
 from runtime.render.scope import Scope
 from runtime.values import Failure
 
 _log = logging.getLogger("pcabinet.render")
 
 Coded = Callable[[str], "tuple[Drawn, Drawn]"]  # a key -> what draws the block, and what draws it failed
-Adds = Callable[[Scope, list[str]], None]  # adds what it draws to the pieces of a page
 _Blocks = Sequence[tuple[bool, Adds]]
 
 
 def bands(placing: Placing, coded: Coded) -> Adds:
     """Return the function that draws the bands over a scope; one in which nothing is shown leaves nothing."""
-    ready = [_band([(width, _blocks(blocks, coded)) for width, blocks in columns]) for columns in placing]
+    ready = [_of_band(columns, coded) for columns in placing]
     if len(ready) == 1:
         return ready[0]
 
@@ -30,6 +30,13 @@ def bands(placing: Placing, coded: Coded) -> Adds:
             band(scope, out)
 
     return draw
+
+
+def _of_band(columns: Sequence[tuple[str, Sequence[Placed]]], coded: Coded) -> Adds:
+    drawn = _band([(width, _blocks(blocks, coded)) for width, blocks in columns])
+    if not is_steady(columns):
+        return drawn
+    return steady(columns, _opening([width for width, _ in columns]), lambda key: coded(key)[0], drawn)
 
 
 def _blocks(blocks: Iterable[Placed], coded: Coded) -> _Blocks:

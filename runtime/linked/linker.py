@@ -24,12 +24,13 @@ Drawn = Callable[..., Any]  # what linked code gives: the text of a document, or
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A block that stands in another, by the key of its code, with what decides whether it is shown."""
+    """A block by the key of its code, with what decides whether it is shown; `sure` where it never prints nothing."""
 
     key: str
     kind: str
     reads: tuple[str, ...] = ()
     when: Expr | None = None
+    sure: bool = False
     origin: str = ""
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -136,3 +138,30 @@ def test_a_condition_on_what_failed_hides_the_block() -> None:
     failed = scope(roots={"data": {"state": "open"}}, failures={"data": _LATE})
 
     assert "" == _one(when=_IS_OPEN)(failed)
+
+
+@pytest.mark.parametrize("failed", [False, True], ids=["all there", "some data late"])
+@pytest.mark.parametrize("columns", [
+    (("full", ("a",)),),
+    (("full", ("stat", "stat", "a")),),
+    (("half", ("a", "stat")), ("half", ("stat", "b", "stat"))),
+    (("two_thirds", ("broken", "stat")), ("third", ("stat", "worse", "stat"))),
+])  # fmt: skip
+def test_blocks_that_are_always_there_stand_as_ever(
+    columns: Sequence[tuple[str, tuple[str, ...]]], failed: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is known of a band before its data are there changes nothing of what is drawn, or logged."""
+    over = replace(scope(), failures={"late": _LATE} if failed else {})
+    drawn = {}
+
+    for sure in (False, True):
+        caplog.clear()
+        placed = [
+            (width, [Placed(key=key, kind=key, reads=("late",), sure=sure, origin="x.yaml:3") for key in keys])
+            for width, keys in columns
+        ]
+        text = re.sub("UI-500-[0-9a-f]{4}", "UI-500", _drawn(placed)(over))
+        drawn[sure] = text, [record.args[1:] for record in caplog.records if isinstance(record.args, tuple)]
+
+    assert drawn[False] == drawn[True]
+    assert "stat" not in drawn[True][0] or '<div class="stats">' in drawn[True][0]
