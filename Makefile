@@ -44,6 +44,7 @@ check: ## format, lint, types, import contracts, freshness of the schemas
 bench: ## measure pages, builds and commands beside their anchors (ROUNDS=3: in short); results go to docs/performance.md
 	@$(ENVIRONMENT) dev
 	$(BIN)/python tests/bench/rendering.py $(ROUNDS)
+	$(BIN)/python tests/bench/answers.py $(ROUNDS)
 	$(BIN)/python tests/bench/serving.py $(ROUNDS)
 	$(BIN)/python tests/bench/browsing.py $(ROUNDS)
 	$(BIN)/python tests/bench/starting.py $(ROUNDS)
