@@ -7,6 +7,7 @@ In Chromium, over loopback. Where there is no Chromium, this says so and measure
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -55,21 +56,36 @@ def _visiting(browser: Browser, stage: Stage, *, scripts: bool) -> BrowserContex
 def _slow_block(browser: Browser, stage: Stage, rounds: int) -> Sequence[Row]:
     """Open a page with a block of 1.5 s, and the same page without, coming from another page of the cabinet."""
     context = _visiting(browser, stage, scripts=False)
-    url = stage.portal.url
-    pairs = [(_watched(context, url, SLOW), _watched(context, url, QUICK)) for _ in range(rounds + 1)]
+    url, kept = stage.portal.url, _kept(stage)
+    seen = []
+    for _ in range(rounds + 1):
+        quick, constant = _watched(context, url, QUICK), _watched(context, kept, QUICK)
+        seen.append({**_watched(context, url, SLOW), "quick": quick["paint"], "kept": constant["paint"]})
     context.close()
-    seen = [{**slow, "quick": quick["paint"]} for slow, quick in pairs[1:]]  # the first pair warms up
+    del seen[0]  # it warms up
     name = "one block of 1.5 s"
     parts = (
         ("first paint, without JavaScript", 100, "paint"),
         ("the other blocks are there", 100, "others"),
         ("the block itself is there", None, "late"),
         ("first paint of the same page with no slow block", None, "quick"),
+        ("first paint of its bytes from raw ASGI", None, "kept"),
     )
     return [
         Row(name=name, part=part, unit="ms", target=most, samples=[one[key] for one in seen])
         for part, most, key in parts
     ]
+
+
+def _kept(stage: Stage) -> str:
+    """Return where an anchor answers with the bytes of the page that has no slow block, and with its assets."""
+    folder = stage.folder / "kept"
+    folder.mkdir()
+    page = stage.fetch(QUICK)
+    (folder / "page.html").write_bytes(page)
+    for name in set(re.findall(r'"/assets/([^"#]+)', page.decode())):
+        (folder / name).write_bytes(stage.fetch(f"/assets/{name}"))
+    return stage.anchor("kept", BENCH_KEPT=str(folder)).url
 
 
 def _watched(context: BrowserContext, url: str, path: str) -> Mapping[str, float]:
