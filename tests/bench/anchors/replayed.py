@@ -1,20 +1,17 @@
 """The render alone: raw ASGI that draws one page of the portal again and again, over what was asked for once.
 
-The portal of `BENCH_BUILD` answers the request `BENCH_PATH` with the session `BENCH_COOKIE` once, within this process;
-what it told its code to draw is kept, and every request here has exactly that drawn again.
+The portal answers a request for `BENCH_PATH` once, within this process; what it told its code to draw is kept, and
+every request here has exactly that drawn again.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, MutableMapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from runtime.app import create_app
-from runtime.build import open_build
 from runtime.linked.code import Linked
-from runtime.settings import read_settings
+from tests.bench import inside
 from tests.bench.backend import Receive, Send, live
 
 _drawn: list[Callable[[], object]] = []
@@ -31,35 +28,13 @@ def _recorded(name: str) -> None:
     setattr(Linked, name, noting)
 
 
-async def _record() -> None:
-    build = open_build(Path(os.environ["BENCH_BUILD"]))
-    portal = create_app(build, read_settings(os.environ, build.cabinet.sources))
-    host = os.environ["PCABINET_PUBLIC_URL"].partition("://")[2]
-    path = os.environ["BENCH_PATH"]
-    scope = {
-        "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "root_path": "", "query_string": b"",
-        "path": path, "raw_path": path.encode(), "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
-        "headers": [(b"host", host.encode()), (b"cookie", os.environ["BENCH_COOKIE"].encode())],
-    }  # fmt: skip
-    statuses: list[int] = []
-
-    async def receive() -> MutableMapping[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: MutableMapping[str, Any]) -> None:
-        statuses.append(message.get("status", 0))
-
-    for name in ("blocks", "document"):
-        _recorded(name)
-    await portal(scope, receive, send)
-    assert statuses[0] == 200, statuses
-    assert _drawn
-
-
 async def app(scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
     """Draw the page."""
     if scope["type"] == "lifespan":
-        await _record()
+        for name in ("blocks", "document"):
+            _recorded(name)
+        async with inside.portal() as portal:
+            await inside.ask(portal, os.environ["BENCH_PATH"])
         await live(receive, send)
         return
     drawn = [draw() for draw in _drawn]
