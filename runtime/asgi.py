@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from time import monotonic
@@ -14,8 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 from runtime.compression import Compressing
 from runtime.dispatch import Dispatch, Entry
 from runtime.guard import METHODS, Protection, refusal
-
-_log = logging.getLogger("pcabinet.requests")
+from runtime.logs import flush_requests, tell_request
 
 Trouble = Callable[[Request, Exception], Awaitable[Response]]
 Life = Callable[[], AbstractAsyncContextManager[None]]
@@ -76,9 +74,7 @@ class Application:
                     raise
                 await (await self._failed(request, error))(scope, receive, answer)
         finally:
-            if _log.isEnabledFor(logging.INFO):
-                spent = (monotonic() - began) * 1000
-                _log.info("method=%s route=%s status=%d ms=%d", scope["method"], route, answer.status, spent)
+            tell_request(scope["method"], route, answer.status, monotonic() - began)
 
     async def _told(self, request: Request, error: Exception) -> Response:
         kinds = type(error).__mro__[:-2]  # up to `Exception`
@@ -104,6 +100,7 @@ class Application:
         except Exception as error:
             await send({"type": f"lifespan.{reached}.failed", "message": str(error)})
             raise
+        flush_requests()
         await send({"type": "lifespan.shutdown.complete"})
 
 

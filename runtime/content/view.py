@@ -16,7 +16,10 @@ _ORDERS = 32  # sort keys come from addresses; those declared are fewer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """The items that are there from `since` until `until`; orders and indexes are made when first asked for."""
+    """The items that are there from `since` until `until`; orders and indexes are made when first asked for.
+
+    `answers` keeps what questions that name nothing were answered, by their identity and with them.
+    """
 
     rows: tuple[Item, ...]
     since: datetime | None
@@ -26,6 +29,7 @@ class View:
     _indexes: dict[str, dict[object, frozenset[int]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    answers: dict[int, tuple[object, object]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _texts: dict[int, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod

@@ -34,11 +34,15 @@ class Address:
 
     def page(self, query: Query) -> int:
         """Return the asked page of a question, from 1."""
+        if not self.fields:
+            return 1
         asked = self.fields.get(f"{query.name}.page", "1")
         return min(int(asked), _LAST_PAGE) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
 
     def sort(self, query: Query) -> str:
         """Return the asked order of a question if it is one of its own, else the first of these."""
+        if not self.fields:
+            return next(iter(query.sort), "")
         asked = self.fields.get(f"{query.name}.sort", "")
         allowed = {turned for key in query.sort for turned in (key, _turned(key))}
         return asked if asked in allowed else next(iter(query.sort), "")

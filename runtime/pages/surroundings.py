@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from starlette.requests import Request
 
-from runtime.cabinet.model import Cabinet, Locale, MenuItem, Text, Value, Words
+from runtime.cabinet.model import Cabinet, Locale, MenuItem, Path, Text, Value, Words
 from runtime.content.site import SITE, logo_of, name_of
 from runtime.content.view import View
 from runtime.identity.person import Person
@@ -54,6 +54,14 @@ class _Around:
     styles: tuple[str, ...]
     scripts: tuple[str, ...]
     added: object  # the view of the content that the editors' entries are from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ContactOf:
+    """A contact and the thing that it was read from."""
+
+    of: object
+    contact: Contact
 
 
 def surround(
@@ -250,14 +258,20 @@ def _acting(portal: Portal, links: Links, scope: Scope, working: Working | None)
 
 
 def _contact(portal: Portal, scheme: str, value: Value | None, scope: Scope) -> Contact | None:
-    """Return the contact; one that was written before is the same."""
-    if value is None or (raw := scope.at(value)) is None:
+    """Return the contact; of the same thing as on the last page it is the same."""
+    if value is None:
         return None
-    known, key = portal.standing.surroundings, (scheme, raw if isinstance(raw, str) else None, scope.locale.code)
+    of = scope.roots.get(value.expr.root) if isinstance(value.expr, Path) else None
+    known, key = portal.standing.surroundings, (scheme, scope.locale.code)
     found = known.get(key)
-    if not isinstance(found, Contact) or not isinstance(raw, str):
-        found = known[key] = Contact(href=f"{scheme}:{raw}", text=plain(value, scope))
-    return found
+    if isinstance(found, _ContactOf) and found.of is of:
+        return found.contact
+    if (raw := scope.at(value)) is None:
+        return None
+    contact = Contact(href=f"{scheme}:{raw}", text=plain(value, scope))
+    if of is not None:
+        known[key] = _ContactOf(of=of, contact=contact)
+    return contact
 
 
 def _footer(portal: Portal, links: Links, scope: Scope, names: Iterable[str]) -> Iterator[PageLink]:

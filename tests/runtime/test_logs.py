@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import re
 from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 
-from runtime.logs import set_up_logs
+from runtime import logs
+from runtime.logs import flush_requests, set_up_logs, tell_request
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +21,7 @@ def root() -> Iterator[None]:
     logger = logging.getLogger()
     handlers, level = logger.handlers[:], logger.level
     yield
+    logs._quick.clear()
     logger.handlers[:], logger.level = handlers, level
 
 
@@ -45,3 +49,36 @@ def test_json_is_one_object_a_line() -> None:
     assert ("ERROR", "pcabinet.pages", "«Иван»") == (record["level"], record["logger"], record["message"])
     assert record["time"].endswith("+00:00")
     assert "ValueError: boom" in record["trace"]
+
+
+@pytest.mark.parametrize("written", ["text", "json"])
+def test_lines_of_requests_look_like_all_others(written: str) -> None:
+    """They are written a moment later, several at once, in the form of a record of the same words."""
+    stream = StringIO()
+    set_up_logs(written, stream)
+    words = "method=GET route=/news/{news} status=200 ms=12"
+
+    async def ask() -> None:
+        tell_request("GET", "/news/{news}", 200, 0.0125)
+        tell_request("GET", "/news/{news}", 200, 0.0125)
+        logging.getLogger("pcabinet.requests").info(words)
+
+    asyncio.run(ask())
+    flush_requests()
+    record, *lines = [re.sub(r"[0-9]", "0", line) for line in stream.getvalue().splitlines()]
+
+    assert [record, record] == lines
+
+
+def test_lines_of_requests_are_written_while_nobody_asks() -> None:
+    """A line does not wait for the next request."""
+    stream = StringIO()
+    set_up_logs("text", stream)
+
+    async def ask() -> None:
+        tell_request("GET", "/news", 200, 0.001)
+        await asyncio.sleep(0.3)
+
+    asyncio.run(ask())
+
+    assert "route=/news status=200" in stream.getvalue()
