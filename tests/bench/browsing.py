@@ -95,6 +95,8 @@ def _watched(context: BrowserContext, url: str, path: str) -> Mapping[str, float
     page.goto(url + path, wait_until="commit")
     found = {"others": _there(page, OTHERS), "late": _there(page, (LATE,))}
     page.wait_for_load_state()
+    while not page.evaluate(PAINTED):
+        time.sleep(0.01)
     found["paint"] = page.evaluate(PAINTED)
     page.close()
     return found
