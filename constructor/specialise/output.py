@@ -94,6 +94,8 @@ def printed(value: Dyn) -> Piece:
     kind, code = value.type.kind, value.code
     if kind in PRINTED_BARE:
         return Piece(code, value.linked, text=kind == "safe")
+    if value.html:
+        return Piece(value.html, value.linked)
     return Piece(f"e({code})" if kind == "text" else f"x({code})", value.linked)
 
 

@@ -20,11 +20,15 @@ class Static:
 
 @dataclass(frozen=True, slots=True)
 class Dyn:
-    """The Python expression that will give the value; `linked` if it needs a language only, and nobody's data."""
+    """The Python expression that will give the value; `linked` if it needs a language only, and nobody's data.
+
+    `html` is one that gives it escaped, where there is a better one than escaping it.
+    """
 
     code: str
     type: Type
     linked: bool = False
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ FAST = frozenset((
 def ready(shown: str, kind: str, how: How) -> Written:
     """Return the format for values of a kind, one of `FAST`; the present moment in `how` is not looked at."""
     if (shown, kind) in DATED:
-        return _days(shown, how)
+        return _dates(shown, how) if kind == "date" else _days(shown, how)
     if kind == "money":
         return _money(shown, how)
     if shown == "phone":
@@ -112,12 +112,12 @@ def _grouped(digits: str, group: str) -> str:
 def whole(shown: str, how: How) -> Written:
     """Return the format of whole numbers as plain text, `shown` being one of `WHOLE`."""
     group, minus = how.locale.group, how.locale.minus
+    most = _MOST if how.locale.group_next == 3 else 1000
 
     def write(value: int | None) -> str:
-        if type(value) is not int or how.locale.group_next != 3 or not -_MOST < value < _MOST:
+        if type(value) is not int or not -most < value < most:
             return written(FORMATS, value, shown, how)  # content may write a whole number with a point
-        digits = f"{value:,}".replace(",", group)
-        return digits if value >= 0 else f"{minus}{digits[1:]}"
+        return _grouped(str(value), group) if value >= 0 else f"{minus}{_grouped(str(-value), group)}"
 
     return write
 
@@ -234,6 +234,23 @@ def _days(shown: str, how: How) -> Written:
         else:
             text = words(local.year, local.month, local.day, local.year == year, -1, 0)
         return f'<time datetime="{value.isoformat()}">{text}</time>'
+
+    return write
+
+
+def _dates(shown: str, how: How) -> Written:
+    """Return the format of a day, the markup of which is kept."""
+    others = _days(shown, how)
+
+    @lru_cache(maxsize=4096)
+    def kept(value: date, this_year: bool) -> str:
+        made: str = others(value, value.year if this_year else value.year - 1)
+        return made
+
+    def write(value: date | None, year: int) -> str:
+        if type(value) is date:
+            return kept(value, value.year == year)
+        return others(value, year)
 
     return write
 

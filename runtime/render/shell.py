@@ -166,7 +166,7 @@ class PageView:
     @property
     def bar(self) -> tuple[MenuEntry, ...]:
         """What of the menu stands in a phone's bottom bar: the first four places; the rest is under «More»."""
-        return tuple(entry for entry in self.menu if not entry.items)[:4]
+        return tuple([entry for entry in self.menu if not entry.items][:4])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

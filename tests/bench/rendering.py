@@ -45,7 +45,9 @@ def _rendering(rounds: int) -> Sequence[Row]:
 
     def specialised() -> str:
         view.bands[:] = linked.blocks("dashboard0", "", over)
-        return linked.document("page", over, view)
+        text = linked.document("page", over, view)
+        view.bands.clear()  # a page's pieces end with it
+        return text
 
     def by_hand() -> str:
         return handwritten.dashboard(over, view)

@@ -84,11 +84,15 @@ def written(work: Work, known: Dyn, shown: str) -> Value:
     if (shown, kind) == ("text", "text"):
         return _or_dash(known, Dyn(f"e({known.code})", HTML), _DASH)
     if (shown, kind) in FAST:
-        function = work.pool.bind(f"L.format({shown!r}, {kind!r})", "f")
+        function = work.pool.bind(_format(shown, kind), "f")
         second = f", {opened(work, 'year')}" if (shown, kind) in DATED else ""
         return Dyn(f"{function}({known.code}{second})", HTML)
     function = work.pool.bind(f"L.marked({shown!r})", "f")
     return Dyn(f"{function}({known.code}, {opened(work, 'how')})", HTML)
+
+
+def _format(shown: str, kind: str) -> str:
+    return f"L.format({shown!r}, {kind!r})"
 
 
 def _or_dash(known: Dyn, value: Dyn, dash: Static) -> Value:
@@ -117,7 +121,8 @@ def as_text(work: Work, value: Slot, over: Over) -> Value:
         if (value.shown, known.type.kind) == ("text", "text"):
             return _or_dash(known, Dyn(known.code, TEXT), Static(UNKNOWN))
         if known.type.kind == "integer" and value.shown in WHOLE:
-            return Dyn(f"{work.pool.bind(f'L.whole({value.shown!r})', 'f')}({known.code})", TEXT)
+            text = f"{work.pool.bind(f'L.whole({value.shown!r})', 'f')}({known.code})"
+            return Dyn(text, TEXT, html=f"{work.pool.bind(_format(value.shown, 'integer'), 'f')}({known.code})")
         function = work.pool.bind(f"L.written({value.shown!r})", "f")
         return Dyn(f"{function}({known.code}, {opened(work, 'how')})", TEXT)
 

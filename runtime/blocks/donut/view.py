@@ -74,6 +74,8 @@ def _short(number: Decimal) -> Decimal:
 
 
 def _number(value: object) -> Decimal | None:
+    if type(value) is int:
+        return Decimal(value)
     if isinstance(value, (Money, Quantity)):
         value = value.amount
     return value if isinstance(value, Decimal) else Decimal(value) if isinstance(value, int) else None

@@ -185,6 +185,9 @@ class SimpleLinker:
         if link.url is not None:
             return lambda values: values[0] if isinstance(values[0], str) else None
         names, start = (*link.params, *link.current), f"/{link.screen}"
+        if len(names) == 1:
+            ahead = f"{start}?{names[0]}="
+            return lambda values: None if values[0] is None else f"{ahead}{values[0]}"
 
         def lead(values: Sequence[object]) -> str | None:
             if None in values:
