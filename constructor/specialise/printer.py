@@ -13,6 +13,7 @@ from constructor.specialise.work import Function
 
 _ODD = re.compile(r"[^\n -~\u00a0-\ud7ff]|[\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
+_UNFIT = re.compile(rf"""[\\']|\"\"|{_ODD.pattern}""")  # what would end an f-string within another, or its expression
 _QUOTES = re.compile(r'"{3,}|"+\Z')
 
 
@@ -26,12 +27,24 @@ def literal(text: str) -> str:
 def joined(pool: Pool, items: Sequence[Item]) -> str:
     """Return one expression, of type `str`, for pure items."""
     found = _linked(pool, items)
-    parts = [_term(pool, item) for item in found]
-    if len(parts) < 2:
-        return parts[0] if parts else '""'
-    if any("'" in part for part in parts):  # within its braces, an f-string takes no quotes of its own kind
-        return f"({' + '.join(parts)})"
-    return "f'" + "".join(f"{{{_piece(pool, item)}}}" for item in found) + "'"
+    if len(found) < 2:
+        return _term(pool, found[0]) if found else '""'
+    codes = [None if isinstance(item, str) else _piece(pool, item) for item in found]
+    for quote in ("'", "'''"):  # within its braces, an f-string takes no quotes of its own kind
+        if all(quote not in code for code in codes if code is not None):
+            pairs = zip(found, codes, strict=True)
+            return f"f{quote}{''.join([_between(pool, item, code, quote) for item, code in pairs])}{quote}"
+    return f"({' + '.join([_term(pool, item) for item in found])})"
+
+
+def _between(pool: Pool, item: Item, code: str | None, quote: str) -> str:
+    """Return a piece, or text as it stands, between such quotes within an f-string of three double ones."""
+    if code is not None:
+        return f"{{{code}}}"
+    assert isinstance(item, str)
+    if _UNFIT.search(item) or (quote == "'" and "\n" in item):
+        return f"{{{pool.text(item)}}}"
+    return item.replace("{", "{{").replace("}", "}}")
 
 
 def _term(pool: Pool, item: Item) -> str:
