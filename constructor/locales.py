@@ -72,6 +72,11 @@ def locale_data(code: str, currencies: Iterable[str]) -> Locale:
     Raises:
         LookupError: CLDR knows no such language.
     """
+    return _locale_data(code, tuple(sorted(set(currencies))))
+
+
+@cache
+def _locale_data(code: str, currencies: tuple[str, ...]) -> Locale:
     from babel import Locale as Cldr
     from babel import UnknownLocaleError
 
@@ -89,7 +94,7 @@ def locale_data(code: str, currencies: Iterable[str]) -> Locale:
         decimal=_symbol(cldr, "decimal"),
         group=_NARROW if (group := _symbol(cldr, "group")) in (_NBSP, " ", _NARROW) else group,
         minus=_symbol(cldr, "minusSign").replace("-", _MINUS),
-        currencies={currency: _sign(currency, cldr) for currency in sorted(set(currencies))},
+        currencies={currency: _sign(currency, cldr) for currency in currencies},
         currency_before=before,
         currency_gap=gap,
         group_next=_next_group(cldr),

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -39,10 +39,13 @@ class Build:
         """SHA-256 over the content, 64 hexadecimal digits."""
         return str(self.manifest["id"])
 
+    # What the cabinet was written from, where that is at hand: it is what reading it back gives.
+    written: Cabinet | None = field(default=None, compare=False, repr=False)
+
     @cached_property
     def cabinet(self) -> Cabinet:
         """The cabinet."""
-        return codec.decode(self.files["cabinet.json"])
+        return self.written or codec.decode(self.files["cabinet.json"])
 
     def under(self, folder: str) -> Mapping[str, bytes]:
         """Return the files of a folder, by their names inside it."""
@@ -50,11 +53,11 @@ class Build:
         return {name.removeprefix(prefix): data for name, data in self.files.items() if name.startswith(prefix)}
 
 
-def seal(files: Mapping[str, bytes], blueprint: str, compiler: str) -> Build:
-    """Return the build of `files`; equal files give an equal build."""
+def seal(files: Mapping[str, bytes], blueprint: str, compiler: str, written: Cabinet | None = None) -> Build:
+    """Return the build of `files`; equal files give an equal build. `written` is the cabinet that is in them."""
     listed = {name: {"bytes": len(data), "sha256": _digest(data)} for name, data in sorted(files.items())}
     head = {"format": FORMAT, "blueprint": blueprint, "compiler": compiler, "files": listed}
-    return Build(manifest={"id": _identity(head), **head}, files=dict(sorted(files.items())))
+    return Build(manifest={"id": _identity(head), **head}, files=dict(sorted(files.items())), written=written)
 
 
 def write_manifest(build: Build) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,7 @@ def specialise(
     cabinet: Cabinet, themes: Sequence[Path], schemas: Mapping[str, Mapping[str, Any]], report: Report
 ) -> Mapping[str, str] | None:
     """Return the source of the cabinet's code by name; None where a template does not become code, and report it."""
-    files = template_files([FOLDER], themes)
-    texts = tuple((name, path.read_text("utf-8")) for name, path in files.items())
+    files, texts = _templates(tuple(themes))
     maker = _specialiser(texts, json.dumps(schemas, sort_keys=True), f"/assets/{cabinet.assets['icons.svg']}")
     try:
         code = maker.cabinet(cabinet)
@@ -54,6 +53,13 @@ def _tell(remark: Remark, file: Path, report: Report) -> None:
         report.add("PC6004", template, related=related, name=remark.name, near=remark.near)
     else:
         report.add("PC6005", template, name=remark.name)
+
+
+@cache
+def _templates(themes: tuple[Path, ...]) -> tuple[Mapping[str, Path], tuple[tuple[str, str], ...]]:
+    """Return the product's templates by name, as files and as texts; they stay as they are while it runs."""
+    files = template_files([FOLDER], themes)
+    return files, tuple((name, path.read_text("utf-8")) for name, path in files.items())
 
 
 @lru_cache(maxsize=2)

@@ -7,7 +7,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import runtime
 from constructor import __version__
@@ -31,10 +33,10 @@ _STATIC = Path(runtime.__file__).parent / "static"
 
 def pack(cabinet: Cabinet, project: Project, report: Report) -> Build | None:
     """Return the build of `cabinet`: the same bytes for the same blueprint, anywhere; None after a reported error."""
-    themes = [folder for name in ("base", cabinet.theme.id) if (folder := bundled("themes") / name).is_dir()]
+    themes = tuple(folder for name in ("base", cabinet.theme.id) if (folder := bundled("themes") / name).is_dir())
     assets = _assets(cabinet, themes)
     named = replace(cabinet, assets={name: file for name, (file, _) in assets.items()})
-    schemas = {name: json.loads((spec.folder / "schema.json").read_text("utf-8")) for name, spec in registry().items()}
+    schemas = _schemas()
     packed = pack_content(named, project)
     code = specialise(named, themes, schemas, report)
     if code is None:
@@ -48,20 +50,30 @@ def pack(cabinet: Cabinet, project: Project, report: Report) -> Build | None:
         **{f"assets/{beside}": less for file, data in assets.values() for beside, less in smaller(file, data)},
         **packed.files,
     }
-    return seal(files, cabinet.id, __version__)
+    return seal(files, cabinet.id, __version__, named)
 
 
-def _assets(cabinet: Cabinet, themes: list[Path]) -> Mapping[str, tuple[str, bytes]]:
+@cache
+def _schemas() -> Mapping[str, Mapping[str, Any]]:
+    return {name: json.loads((spec.folder / "schema.json").read_text("utf-8")) for name, spec in registry().items()}
+
+
+def _assets(cabinet: Cabinet, themes: tuple[Path, ...]) -> Mapping[str, tuple[str, bytes]]:
     """Return the assets by their logical names, each with its file name and bytes."""
+    found = {**_of_themes(themes), "colours.css": assembly.palette_sheet(cabinet.theme.palette)}
+    return {name: (_named(name, data), data) for name, data in sorted(found.items())}
+
+
+@cache
+def _of_themes(themes: tuple[Path, ...]) -> Mapping[str, bytes]:
+    """Return what comes of the product's own files: they stay as they are while it runs."""
     icons = assembly.sprite(*(theme / "icons" for theme in themes if (theme / "icons").is_dir()))
-    found = {
+    return {
         "styles.css": assembly.stylesheet([FOLDER], themes),
-        "colours.css": assembly.palette_sheet(cabinet.theme.palette),
         "icons.svg": icons,
         **{path.name: path.read_bytes() for theme in themes for path in sorted(theme.glob("logo*.svg"))},
         SCRIPT: _script(),
     }
-    return {name: (_named(name, data), data) for name, data in sorted(found.items())}
 
 
 def _script() -> bytes:

@@ -9,15 +9,17 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Map
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
-from constructor.diagnostics import Related, Report, nearest
+from constructor.diagnostics import Diagnostic, Related, Report, nearest
 from constructor.load.blocks import first_kinds
 from constructor.load.encoding import decode
 from constructor.load.files import Found, find, inside, read, start_of
 from constructor.load.schema import block_kinds, hold
 from constructor.load.tree import Entry, Mapping, Node, Scalar
-from constructor.load.yaml import API, BLUEPRINT, Tree, parse
+from constructor.load.yaml import API, BLUEPRINT, Dialect, Tree, parse
+from constructor.same import REMEMBERED, Same
 from constructor.text import Span, TextFile
 
 KINDS = ("cabinet", "theme", "texts", "objects", "source", "screen", "fragment", "persona")
@@ -122,7 +124,7 @@ class _Loading:
         dialect = API if api else BLUEPRINT
         file, clean = decode(found.path, data, dialect.file_bytes, self._report)
         self._files[file.path] = file
-        trees = parse(file, self._report, dialect) if clean else ()
+        trees = self._trees(file, dialect) if clean else ()
         if api:
             self._single(trees, "api")
             self._add_api(file.path, trees)
@@ -148,7 +150,12 @@ class _Loading:
             return
         file, clean = decode(path, data, API.file_bytes, self._report)
         self._files[path] = file
-        self._add_api(path, parse(file, self._report, API) if clean else ())
+        self._add_api(path, self._trees(file, API) if clean else ())
+
+    def _trees(self, file: TextFile, dialect: Dialect) -> tuple[Tree, ...]:
+        trees, found = _parsed(file, dialect)
+        self._report.extend(found)
+        return trees
 
     def _single(self, trees: tuple[Tree, ...], what: str) -> None:
         for tree in trees[1:]:
@@ -187,10 +194,10 @@ class _Loading:
         if kind not in KINDS:
             self._refuse_kind(root, first.key, tree.sound)
             return
-        node = first_kinds(root, block_kinds()) if kind in ("screen", "fragment") else root
-        document = Document(kind=kind, name=name, node=node, file=file.path)
+        document, held, found = _document(Same(tree), kind, name, file.path)
         unique = self._declare(document, first)
-        if tree.sound and hold(document.kind, document.name, document.node, self._report) and unique:
+        self._report.extend(found)
+        if held and unique:
             self._documents.append(document)
         else:
             self._broken.update(_names(document))
@@ -220,6 +227,23 @@ class _Loading:
         related = [Related(first, "first")]
         self._report.add("PC1012", span, related=related, kind=kind, name=shown or name)
         return False
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _parsed(file: TextFile, dialect: Dialect) -> tuple[tuple[Tree, ...], tuple[Diagnostic, ...]]:
+    """Return the documents of a file and what was found in them; the same objects while a file stays as it is."""
+    report = Report()
+    return parse(file, report, dialect), report.diagnostics
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _document(same: Same[Tree], kind: str, name: str, file: str) -> tuple[Document, bool, tuple[Diagnostic, ...]]:
+    """Return a document, whether it is as its schema says, and what was found where it is not."""
+    root, report = same.it.root, Report()
+    assert isinstance(root, Mapping)
+    node = first_kinds(root, block_kinds()) if kind in ("screen", "fragment") else root
+    held = same.it.sound and hold(kind, name, node, report)
+    return Document(kind=kind, name=name, node=node, file=file), held, report.diagnostics
 
 
 def _name(first: Entry) -> str:

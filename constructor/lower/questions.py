@@ -40,8 +40,12 @@ def lower_data(checked: Checked, ordered: Sequence[DataOf], noted: Sequence[Expr
     """Return the data of `ordered` that `noted`, or data so found, reads; the last asked is the first looked at."""
     read = list(noted)
     found: list[Query | Computed] = []
+    roots: set[str] = set()
+    looked_at = 0
     for data in reversed(ordered):
-        if data.name in {path.root for expr in read for path in reads(expr)}:
+        roots |= {path.root for expr in read[looked_at:] for path in reads(expr)}
+        looked_at = len(read)
+        if data.name in roots:
             place = Place(checked=checked, noted=read)
             found.append(_datum(checked, data, place, ordered))
     return tuple(reversed(found))

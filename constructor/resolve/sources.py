@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from constructor.diagnostics import Related
@@ -15,6 +16,7 @@ from constructor.openapi import Api, ApiOperation, Facts, Money, read
 from constructor.resolve.collection import AskedCollection, CollectionOf
 from constructor.resolve.context import Context, flag, number, text, texts
 from constructor.resolve.model import Asked, AskedOperation, Expression, SourceOf, Word
+from constructor.same import Same
 from constructor.types import Type
 from runtime.cabinet.model import Paging, Tone
 
@@ -42,10 +44,10 @@ def _source(context: Context, document: Document) -> SourceOf | None:
         names=_declared_names(node.get("names")),
         enums=_declared_enums(node.get("enums")),
     )
-    api = read(tree, path, facts)
+    api = _read(Same(tree), path, _Facts(facts))
     meant = _meant_money(context, node.get("money"), api.schemas)
     if meant != facts.money:
-        api = read(tree, path, replace(facts, money=meant))
+        api = _read(Same(tree), path, _Facts(replace(facts, money=meant)))
     for fault in api.faults:
         related = (Related(span=where.span, note="named"),)
         name = next(iter(fault.arguments.values()), "")
@@ -60,6 +62,22 @@ def _source(context: Context, document: Document) -> SourceOf | None:
         tones=_tones(context, node.get("enums"), api.schemas), paging=_paging(context, node.get("paging"), parameters),
         public=_public(context, node.get("operations"), api.operations), errors=_errors(context, node.get("errors")),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """Facts as a key."""
+
+    facts: Facts
+
+    def __hash__(self) -> int:
+        return hash(self.facts.money)
+
+
+@lru_cache(maxsize=64)
+def _read(tree: Same[Node], path: str, said: _Facts) -> Api:
+    """Return what the document says; its types are read when they are asked for, and then known."""
+    return read(tree.it, path, said.facts)
 
 
 def _money(node: Node | None) -> tuple[Money, ...]:

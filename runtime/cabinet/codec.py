@@ -23,7 +23,7 @@ class FormatError(ValueError):
 
 def encode(cabinet: Cabinet) -> bytes:
     """Return `cabinet` as JSON, the same bytes for the same cabinet on any machine."""
-    return json.dumps(_out(cabinet), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return json.dumps(cabinet, default=_out, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
 def decode(data: bytes) -> Cabinet:
@@ -57,17 +57,18 @@ def _defaults(record: type[Any]) -> tuple[tuple[str, object], ...]:
 
 
 def _out(value: object) -> object:
-    if value is None or isinstance(value, str | bool | int):
-        return value
+    """Return what JSON itself has no form for, as something that it has."""
     if isinstance(value, Decimal):
         return {"$": "d", "v": str(value)}
-    if isinstance(value, tuple):
-        return [_out(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _out(item) for key, item in value.items()}
+        return dict(value)
     record: Any = type(value)
-    kept = {name: _out(getattr(value, name)) for name, default in _defaults(record) if getattr(value, name) != default}
-    return {"$": record.__name__, **kept}
+    kept: dict[str, object] = {"$": record.__name__}
+    for name, default in _defaults(record):
+        held = getattr(value, name)
+        if held is not default and held != default:
+            kept[name] = held
+    return kept
 
 
 def _in(found: dict[str, Any]) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ _ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "th": {"scope"}, "ol":
 _SCHEMES = frozenset({"https", "mailto", "tel"})
 
 
+@lru_cache(maxsize=512)
 def render_markdown(text: str) -> Markup:
     """Return Markdown (CommonMark with tables) as safe markup: no scripts, styles, images or foreign schemes."""
     return sanitise(_markdown().render(text))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from constructor.check.model import Checked
 from constructor.diagnostics import Report
 from constructor.locales import is_language, plural_categories
 from constructor.resolve import Blueprint
 from constructor.resolve.model import TextsOf
+from constructor.same import REMEMBERED
 from constructor.text import Span
 from runtime.texts import MessageProblem, TextProblem, check_message, placeholders, product_words, spoken
+
+_problems = lru_cache(maxsize=REMEMBERED)(check_message)
+_placeholders = lru_cache(maxsize=REMEMBERED)(placeholders)
 
 
 def check(checked: Checked, report: Report) -> None:
@@ -20,7 +25,7 @@ def check(checked: Checked, report: Report) -> None:
     for locale, texts in blueprint.texts.items():
         for key, (message, span) in texts.messages.items():
             reference = "" if texts is default else _reference(key, default)
-            for problem in check_message(message, plural_categories(locale), reference):
+            for problem in _problems(message, plural_categories(locale), reference):
                 _report(report, span, key, locale, problem)
     _check_passed(checked, default, report)
     for locale in blueprint.locales[1:]:
@@ -47,7 +52,7 @@ def _report(report: Report, span: Span, key: str, locale: str, problem: TextProb
 def _check_passed(checked: Checked, default: TextsOf | None, report: Report) -> None:
     wanted: dict[str, frozenset[str]] = {}
     for key, (message, _) in default.messages.items() if default else ():
-        found = placeholders(message)
+        found = _placeholders(message)
         if not isinstance(found, MessageProblem):
             wanted[key] = frozenset(found)
     for words in checked.words:

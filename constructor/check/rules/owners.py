@@ -74,21 +74,25 @@ def _note(
 ) -> None:
     """Note for each question the roles that see something which reads it, directly or through other data."""
     read = [(roles, _reads(slots)) for roles, slots in seen]
+    needs = {datum.name: _needs(datum) for datum in data.values()}
     for question in data.values():
         if isinstance(question, QuestionOf):
-            names = _readers(data, question.name)
+            names = _readers(needs, question.name)
             asking.setdefault(question, set()).update(role for roles, found in read if found & names for role in roles)
 
 
-def _readers(data: Mapping[str, DataOf], name: str) -> set[str]:
-    """Return the data names whose asking needs the data of that name, with itself."""
+def _readers(read: Mapping[str, set[str]], name: str) -> set[str]:
+    """Return the data names whose asking needs the data of that name, with itself; `read` are the roots of each."""
     names = {name}
-    for _ in data:
-        for datum in data.values():
-            slots = datum.args.values() if isinstance(datum, QuestionOf) else (datum.expression,)
-            if _reads(item for item in slots if isinstance(item, Expression)) & names:
-                names.add(datum.name)
+    while more := {datum for datum, found in read.items() if datum not in names and found & names}:
+        names |= more
     return names
+
+
+def _needs(datum: DataOf) -> set[str]:
+    """Return the roots that asking for a datum reads."""
+    slots = datum.args.values() if isinstance(datum, QuestionOf) else (datum.expression,)
+    return _reads(item for item in slots if isinstance(item, Expression))
 
 
 def _blocks(blocks: Iterable[BlockOf], admitted: set[str]) -> Iterator[tuple[set[str], list[Slot]]]:

@@ -6,7 +6,7 @@ import asyncio
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.types import Message
+from starlette.types import Message, Receive, Scope, Send
 
 from constructor.studio.dressing import answer_dressed, dress
 
@@ -62,3 +62,24 @@ def test_what_is_no_page_passes_untouched() -> None:
 def test_fragment_without_head_and_body_stays_as_it_is() -> None:
     """A part of a page is no page."""
     assert b"<p>part</p>" == dress(b"<p>part</p>", "<link>", "<p>bar</p>")
+
+
+def test_page_is_asked_for_uncompressed() -> None:
+    """The application is told of no coding that a browser takes: the bar goes between the letters of a page."""
+    asked: list[bytes] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        asked.extend(name for name, _ in scope["headers"])
+        await Response(PAGE, media_type="text/html")(scope, receive, send)
+
+    async def send(message: Message) -> None:
+        pass
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    headers = [(b"accept-encoding", b"br"), (b"accept", b"text/html")]
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": headers, "asgi": {"spec_version": "2.4"}}
+    asyncio.run(answer_dressed(app, scope, receive, send, "", lambda request, language: ""))
+
+    assert [b"accept"] == asked
