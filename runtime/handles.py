@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from runtime.keys import derive_key
 
 LONGEST = 2048  # characters of a handle
+REMEMBERED = 4096  # handles: people come back to the same rows
 
 
 class Handles:
@@ -25,11 +26,15 @@ class Handles:
 
     def __init__(self, secret: bytes) -> None:
         self._cipher = AESSIV(derive_key(secret, "handles", 64))
+        self._sealed = lru_cache(maxsize=REMEMBERED)(self._seal)
 
     def seal(self, subject: str, kind: str, values: Mapping[str, str]) -> str:
         """Return the handle of `values`: base64url without padding. Raises ValueError where it grew over `LONGEST`."""
+        return self._sealed(subject, kind, *(sorted(values.items()) if len(values) > 1 else values.items()))
+
+    def _seal(self, subject: str, kind: str, *values: tuple[str, str]) -> str:
         # JSON, with sorted names and no spaces; a page of rows seals as many handles.
-        pairs = ",".join([f"{encode_basestring(name)}:{encode_basestring(values[name])}" for name in sorted(values)])
+        pairs = ",".join([f"{encode_basestring(name)}:{encode_basestring(value)}" for name, value in values])
         plain = f"{{{pairs}}}".encode()
         handle = _encode(self._cipher.encrypt(plain, [_bound(subject, kind)]))
         if len(handle) > LONGEST:

@@ -51,9 +51,26 @@ class Ownership:
         """Tell whether the thing `value` of `kind` belongs to the person."""
         key = (kind, value)
         proof = self._proofs.get(key)
+        if proof is None and links and self._owns_plainly(kind, value):
+            return _YES
         if proof is None:
             proof = self._proofs[key] = asyncio.create_task(self._prove(kind, value, links))
         return proof.result() if proof.done() else await asyncio.shield(proof)
+
+    def _owns_plainly(self, kind: str, value: str) -> bool:
+        """Tell whether no system has to be asked to know that the thing is the person's, or everybody's."""
+        declared = self.cabinet.objects.get(kind)
+        if declared is None or declared.public:
+            return declared is not None
+        owners = (owner for role in self.person.roles for owner in declared.owners.get(role, ()))
+        return any(not isinstance(owner, Ask) and self._is_named(owner, value) for owner in owners)
+
+    def _is_named(self, owner: object, value: str) -> bool:
+        """Tell whether what is said of the owner without a question is this value, or anybody."""
+        if owner == "anyone":
+            return True
+        known = evaluate(_expr(owner), {"session": self.person.session})
+        return known is not None and str(known) == value
 
     async def _prove(self, kind: str, value: str, links: int) -> Verdict:
         declared = self.cabinet.objects.get(kind)
@@ -76,12 +93,9 @@ class Ownership:
         return Verdict(False, failure)
 
     async def _owner(self, owner: object, kind: str, value: str) -> Verdict:
-        if owner == "anyone":
-            return _YES
         if isinstance(owner, Ask):
             return await self._listed(owner, {kind: value}, value)
-        known = evaluate(_expr(owner), {"session": self.person.session})
-        return _YES if known is not None and str(known) == value else _NO
+        return _YES if self._is_named(owner, value) else _NO
 
     async def _through(self, parent: str, proof: Ask, kind: str, value: str, links: int) -> Verdict:
         """Prove by the parent: it has the thing, or the thing names it; both links are proved."""
