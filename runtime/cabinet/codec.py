@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
+from sys import intern
 from typing import Any
 
 from runtime.cabinet import model
@@ -74,7 +75,9 @@ def _out(value: object) -> object:
 def _in(found: dict[str, Any]) -> object:
     """Return the record, decimal or mapping that an object of the JSON stands for; what is in it was read before."""
     for key, value in found.items():
-        if type(value) is list:
+        if type(value) is str:
+            found[key] = intern(value)  # the same words, names and places stand in it again and again
+        elif type(value) is list:
             found[key] = _tuple(value)
     name = found.pop("$", None)
     if name is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import linecache
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -50,18 +50,34 @@ class Code:
     def link(self, name: str) -> Callable[[Language], Any]:
         """Return what links the source of that name; raises `KeyError` if there is none."""
         if name not in self.links:
-            source, file = self.sources[name], f"<{name}>"
+            source, file = self.sources[name], f"code/{name}{SUFFIX}"
             space: dict[str, Callable[[Language], Any]] = {}
             exec(compile(source, file, "exec"), space)
             # A trace shows the line of code, which names the line of its template.
-            linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+            linecache.cache[file] = (lambda: self.sources[name],)  # read when there is a trace
             self.links[name] = space["link"]
         return self.links[name]
 
 
 def read_code(files: Mapping[str, bytes]) -> Code:
     """Return the code in the files of a build's folder `code`, by their names in it."""
-    return Code(sources={name.removesuffix(SUFFIX): data.decode() for name, data in files.items()})
+    return Code(sources=_Decoded({name.removesuffix(SUFFIX): data for name, data in files.items()}))
+
+
+class _Decoded(Mapping[str, str]):
+    """Texts that are held as bytes and decoded when they are read: most are read once, or never."""
+
+    def __init__(self, data: Mapping[str, bytes]) -> None:
+        self._data = data
+
+    def __getitem__(self, name: str) -> str:
+        return self._data[name].decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)
 
 
 class Linked:

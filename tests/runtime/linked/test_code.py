@@ -104,7 +104,7 @@ def test_a_trace_shows_the_line_of_the_template() -> None:
         linked.draw("blocks/it")(_over(roots={"name": "Иван"}), [])
 
     last = traceback.extract_tb(raised.value.__traceback__)[-1]
-    assert "<blocks/it>" == last.filename
+    assert "code/blocks/it.py" == last.filename
     assert "# blocks/it.html:7" in linecache.getline(last.filename, last.lineno or 0)
 
 
