@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from constructor import garbage
 from constructor.check import Checked, check
 from constructor.diagnostics import Diagnostic, Report
 from constructor.load import load
@@ -33,9 +34,10 @@ class Compilation:
 def check_project(root: Path) -> Checking:
     """Load, resolve and check the blueprint in the folder `root`; nothing is raised for what an analyst can mend."""
     report = Report()
-    project = load(root, report)
-    blueprint = resolve(project, report)
-    checked = check(blueprint, report) if blueprint is not None else None
+    with garbage.kept():
+        project = load(root, report)
+        blueprint = resolve(project, report)
+        checked = check(blueprint, report) if blueprint is not None else None
     return Checking(project=project, diagnostics=report.diagnostics, checked=None if report.blocks else checked)
 
 
@@ -48,6 +50,7 @@ def compile_project(root: Path) -> Compilation:
     from constructor.lower import lower
 
     report = Report()
-    build = pack(lower(checking.checked), checking.project, report)
+    with garbage.kept():
+        build = pack(lower(checking.checked), checking.project, report)
     found = (*report.diagnostics, *checking.diagnostics)
     return Compilation(checking=replace(checking, diagnostics=found), build=build)

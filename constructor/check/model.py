@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from constructor.resolve.model import (
     BlockOf,
@@ -32,6 +33,12 @@ class Checked:
     holders: Mapping[Expression, str]  # the schema of the thing whose part a path ends in
     shown: frozenset[Expression]  # those that stand where a value is shown
     words: tuple[Words, ...]  # all that stand in text slots
+
+    @cached_property
+    def data_names(self) -> frozenset[str]:
+        """The names of all data, of the cabinet and of each screen."""
+        screens = self.blueprint.screens.values()
+        return frozenset((*self.blueprint.data, *(name for screen in screens for name in screen.data)))
 
     def type(self, expression: Expression) -> Type:
         """Return the type of `expression`, `any` if it has a finding of its own."""

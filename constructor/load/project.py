@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from collections.abc import Mapping as Map
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from constructor import garbage
 from constructor.diagnostics import Diagnostic, Related, Report, nearest
 from constructor.load.blocks import first_kinds
 from constructor.load.encoding import decode
@@ -62,23 +61,11 @@ class Project:
 def load(root: Path, report: Report) -> Project:
     """Return the blueprint under `root`. Never raises; all that is wrong is added to `report`."""
     loading = _Loading(root.resolve(), report)
-    with _without_collection():
+    with garbage.kept():
         for found in find(root, report):
             loading.add(found)
         loading.add_named_apis()
     return loading.project()
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Let no garbage be looked for: trees have no cycles, and the search takes twice the time of the loading."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def api_path(source: Document) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from constructor.lower.settings import Place, substitute
 from constructor.resolve.model import BlockOf, Expression, LinkTo, RecordOf, Slot, Words
-from constructor.types import reads
+from constructor.types import roots
 from runtime.cabinet.model import Apply, Band, Block, Column, Expr, Path, Record, Rows, Setting, Width
 
 
@@ -63,16 +63,11 @@ def _block(block: BlockOf, held: frozenset[str], place: Place) -> Block:
         settings["label"] = own.label(None, main)
     when = own.when(block.when)
     place.noted += own.noted + nested
-    names = sorted({path.root for expr in own.noted for path in reads(expr)} & _data_names(place))
+    names = sorted({root for expr in own.noted for root in roots(expr)} & place.checked.data_names)
     return Block(
         kind=block.kind, id=block.id, settings=settings, reads=tuple(names), when=when,
         origin=f"{block.span.file}:{block.span.start.line}",
     )  # fmt: skip
-
-
-def _data_names(place: Place) -> set[str]:
-    blueprint = place.checked.blueprint
-    return {*blueprint.data, *(name for screen in blueprint.screens.values() for name in screen.data)}
 
 
 def _from_top(place: Place, main: Expression) -> Expr:

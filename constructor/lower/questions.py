@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from constructor.check import Checked
@@ -20,7 +21,7 @@ from constructor.resolve.model import (
     QuestionOf,
     Words,
 )
-from constructor.types import Type, kept, reads, shape
+from constructor.types import Type, keep, kept, roots, shape
 from runtime.cabinet.model import (
     Ask,
     Computed,
@@ -40,36 +41,28 @@ def lower_data(checked: Checked, ordered: Sequence[DataOf], noted: Sequence[Expr
     """Return the data of `ordered` that `noted`, or data so found, reads; the last asked is the first looked at."""
     read = list(noted)
     found: list[Query | Computed] = []
-    roots: set[str] = set()
-    looked_at = 0
+    parts = kept(read)
+    names = {data.name for data in ordered}
     for data in reversed(ordered):
-        roots |= {path.root for expr in read[looked_at:] for path in reads(expr)}
-        looked_at = len(read)
-        if data.name in roots:
-            place = Place(checked=checked, noted=read)
-            found.append(_datum(checked, data, place, ordered))
+        if data.name in parts:
+            before = len(read)
+            found.append(_datum(checked, data, Place(checked=checked, noted=read), parts[data.name], names))
+            keep(parts, read[before:])
     return tuple(reversed(found))
 
 
-def _datum(checked: Checked, data: DataOf, place: Place, ordered: Sequence[DataOf]) -> Query | Computed:
+def _datum(checked: Checked, data: DataOf, place: Place, parts: Mapping[str, Any], names: set[str]) -> Query | Computed:
     origin = f"{data.span.file}:{data.span.start.line}"
-    names = {item.name for item in ordered}
     before = len(place.noted)
     if isinstance(data, ComputedOf):
         expr = place.when(data.expression) or Const(value=None)
         return Computed(name=data.name, expr=expr, needs=_needs(place.noted[before:], names), origin=origin)
-    parts = kept(place.noted).get(data.name, {})
     query = lower_query(checked, data, parts, place)
-    return Query(
-        **{
-            **{name: getattr(query, name) for name in Query.__dataclass_fields__},
-            "needs": _needs(place.noted[before:], names),
-        }
-    )
+    return replace(query, needs=_needs(place.noted[before:], names))
 
 
 def _needs(noted: Iterable[Expr], names: set[str]) -> tuple[str, ...]:
-    return tuple(sorted({path.root for expr in noted for path in reads(expr)} & names))
+    return tuple(sorted({root for expr in noted for root in roots(expr)} & names))
 
 
 def lower_query(checked: Checked, data: QuestionOf, parts: Mapping[str, Any], place: Place) -> Query:

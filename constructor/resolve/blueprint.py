@@ -93,6 +93,7 @@ def _declare(context: Context, cabinet: Map, languages: Mapping[str, LanguageOf]
     check_standards(context, cabinet)
     context.icons = icons(text(cabinet.get("theme"), "base"))
     context.screens = frozenset(document.name for document in context.documents("screen"))
+    context.destinations = context.screens | {"home"}
     context.objects = frozenset(str(entry.key.value) for entry in object_entries(context))
     own_texts = resolve_texts(context)
     for locale, words in own_texts.items():

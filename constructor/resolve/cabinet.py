@@ -207,11 +207,11 @@ def resolve_menu(context: Context, node: Node | None) -> tuple[MenuEntry, ...]:
 
 def _menu_entry(context: Context, node: Node) -> MenuEntry:
     if isinstance(node, Scalar):
-        return MenuEntry(span=node.span, screen=context.known("screen", node, {*context.screens, "home"}))
+        return MenuEntry(span=node.span, screen=context.known("screen", node, context.destinations))
     assert isinstance(node, Map)
     return MenuEntry(
         span=node.span,
-        screen=context.known("screen", node.get("screen"), {*context.screens, "home"}),
+        screen=context.known("screen", node.get("screen"), context.destinations),
         label=context.words(node.get("label")),
         items=resolve_menu(context, node.get("items")),
     )

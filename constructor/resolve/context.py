@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from constructor.account import REGISTER
@@ -36,6 +37,7 @@ class Context:
     locales: tuple[str, ...] = ()
     roles: frozenset[str] = frozenset()
     screens: frozenset[str] = frozenset()
+    destinations: frozenset[str] = frozenset()  # where links lead: the screens, and `home`
     objects: frozenset[str] = frozenset()
     current: frozenset[str] = frozenset()
     keys: frozenset[str] = frozenset()
@@ -60,7 +62,7 @@ class Context:
         """Return the name at `node` if it is declared; report it and return "" if not; "" where nothing stands."""
         if not isinstance(node, Scalar):
             return ""
-        declared = set(names)
+        declared = names if isinstance(names, AbstractSet | Mapping) else set(names)
         if node.value not in declared:
             self.unknown(kind, node, declared)
             return ""
@@ -147,7 +149,7 @@ class Context:
             return None
         self._one_way(node)
         account = self._account(node.get("account"))
-        screen = self.known("screen", node.get("screen"), {*self.screens, "home"})
+        screen = self.known("screen", node.get("screen"), self.destinations)
         url = self.expression(node.get("url"))
         if not screen and not account and url is None:
             return None

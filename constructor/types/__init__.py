@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from constructor.types.infer import infer, proves
 from constructor.types.model import Field, LazyFields, Problem, Type, listed, page_of
-from constructor.types.reads import kept, reads
+from constructor.types.reads import keep, kept, reads, roots
 from constructor.types.settling import settle
 from constructor.types.shapes import shape
 
@@ -14,11 +14,13 @@ __all__ = [
     "Problem",
     "Type",
     "infer",
+    "keep",
     "kept",
     "listed",
     "page_of",
     "proves",
     "reads",
+    "roots",
     "settle",
     "shape",
 ]

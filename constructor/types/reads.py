@@ -20,15 +20,28 @@ def reads(expr: Expr) -> frozenset[Path]:
     return frozenset(_reads(expr, ()))
 
 
+def roots(expr: Expr) -> set[str]:
+    """Return the names of the data that the value depends on."""
+    if isinstance(expr, Path):
+        return {expr.root}
+    return {path.root for path in _reads(expr, ())} if isinstance(expr, Apply) else set()
+
+
 def kept(exprs: Iterable[Expr]) -> dict[str, dict[str, Any]]:
     """Return per root the parts that the expressions read, each with its own parts, as `shape` takes them."""
-    roots: dict[str, dict[str, Any]] = {}
+    parts: dict[str, dict[str, Any]] = {}
+    keep(parts, exprs)
+    return parts
+
+
+def keep(kept: dict[str, dict[str, Any]], exprs: Iterable[Expr]) -> None:
+    """Add to `kept`, parts per root, what the expressions read."""
     for expr in exprs:
-        for path in sorted(reads(expr), key=lambda path: (path.root, path.parts)):
-            parts = roots.setdefault(path.root, {})
+        paths: Iterable[Path] = (expr,) if isinstance(expr, Path) else reads(expr)
+        for path in sorted(paths, key=lambda path: (path.root, path.parts)):
+            parts = kept.setdefault(path.root, {})
             for name in path.parts:
                 parts = parts.setdefault(name, {})
-    return roots
 
 
 def _reads(expr: Expr, tail: tuple[str, ...]) -> Iterator[Path]:

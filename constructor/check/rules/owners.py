@@ -18,7 +18,7 @@ from constructor.resolve.model import (
     ScreenOf,
     Slot,
 )
-from constructor.types import reads
+from constructor.types import roots
 
 
 def check(checked: Checked, report: Report) -> None:
@@ -73,7 +73,7 @@ def _note(
     asking: dict[QuestionOf, set[str]], data: Mapping[str, DataOf], seen: Iterable[tuple[set[str], list[Slot]]]
 ) -> None:
     """Note for each question the roles that see something which reads it, directly or through other data."""
-    read = [(roles, _reads(slots)) for roles, slots in seen]
+    read = [(roles, found) for roles, slots in seen if (found := _reads(slots))]
     needs = {datum.name: _needs(datum) for datum in data.values()}
     for question in data.values():
         if isinstance(question, QuestionOf):
@@ -129,5 +129,5 @@ def _reads(slots: Iterable[Slot]) -> set[str]:
         inner += [*getattr(label, "args", {}).values(), getattr(label, "value", None)]
         for item in inner:
             if isinstance(item, Expression):
-                found |= {path.root for path in reads(item.parsed.expr)}
+                found |= roots(item.parsed.expr)
     return found
