@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -22,7 +22,7 @@ from constructor.emit.smaller import smaller
 from constructor.load.project import Project
 from runtime.build import Build, seal
 from runtime.cabinet import codec
-from runtime.cabinet.model import Cabinet
+from runtime.cabinet.model import Band, Block, Cabinet, Record
 from runtime.linked.code import SUFFIX
 from runtime.render import assembly
 
@@ -60,20 +60,37 @@ def _schemas() -> Mapping[str, Mapping[str, Any]]:
 
 def _assets(cabinet: Cabinet, themes: tuple[Path, ...]) -> Mapping[str, tuple[str, bytes]]:
     """Return the assets by their logical names, each with its file name and bytes."""
-    found = {**_of_themes(themes), "colours.css": assembly.palette_sheet(cabinet.theme.palette)}
+    plans = [plan for screen in cabinet.screens.values() for plan in screen.plans.values()]
+    kinds = frozenset(kind for plan in plans for kind in _kinds(plan.bands))
+    found = {**_of_themes(themes, kinds), "colours.css": assembly.palette_sheet(cabinet.theme.palette)}
     return {name: (_named(name, data), data) for name, data in sorted(found.items())}
 
 
 @cache
-def _of_themes(themes: tuple[Path, ...]) -> Mapping[str, bytes]:
+def _of_themes(themes: tuple[Path, ...], kinds: frozenset[str]) -> Mapping[str, bytes]:
     """Return what comes of the product's own files: they stay as they are while it runs."""
     icons = assembly.sprite(*(theme / "icons" for theme in themes if (theme / "icons").is_dir()))
     return {
-        "styles.css": assembly.stylesheet([FOLDER], themes),
+        "styles.css": assembly.stylesheet([FOLDER], themes, kinds),
         "icons.svg": icons,
         **{path.name: path.read_bytes() for theme in themes for path in sorted(theme.glob("logo*.svg"))},
         SCRIPT: _script(),
     }
+
+
+def _kinds(setting: object) -> Iterator[str]:
+    """Yield the kinds of the blocks in a setting, at any depth; other kinds need no styles."""
+    if isinstance(setting, Block):
+        yield setting.kind
+    inner: Iterable[object] = ()
+    if isinstance(setting, Block | Record):
+        inner = setting.settings.values()
+    elif isinstance(setting, Band):
+        inner = (block for column in setting.columns for block in column.blocks)
+    elif isinstance(setting, tuple):
+        inner = setting
+    for one in inner:
+        yield from _kinds(one)
 
 
 def _script() -> bytes:

@@ -13,8 +13,12 @@ from runtime.pages.currents import NotThere
 from runtime.pages.portal import Portal
 
 _OFFERED = ("br", "zstd", "gzip")  # the smallest first
-_FOREVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "Accept-Encoding"}
-_ONCE = {"cache-control": "no-store", "vary": "Accept-Encoding"}
+_ALL = {
+    "vary": "Accept-Encoding",
+    "content-security-policy": "default-src 'none'",
+}  # a file, opened alone, needs nothing
+_FOREVER = {"cache-control": "public, max-age=31536000, immutable", **_ALL}
+_ONCE = {"cache-control": "no-store", **_ALL}
 _TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml", "png": "image/png", "webp": "image/webp"}
 _MOST_ANSWERS = 200
 

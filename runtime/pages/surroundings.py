@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from urllib.parse import quote
 
 from starlette.requests import Request
 
@@ -39,6 +40,8 @@ from runtime.render.words import moment, plain, read
 
 LOGO_HEIGHT, LOGO_SHAPE = 24, 28 / 24
 _WIDEST = 6  # widths of a logo for its height
+_SMALL = 1_000  # bytes of a drawing that goes with the page
+_PLAIN = " =;,()@{}!*"  # characters that stand in an address of data as they are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,8 +171,17 @@ def _logo(portal: Portal, site: Mapping[str, object]) -> Logo | None:
         shape = media.width / media.height if media.width and media.height else LOGO_SHAPE
         width = round(min(max(shape, 0.5), _WIDEST) * LOGO_HEIGHT)
         return Logo(href=media_href(media, WIDTHS[0]), type=media.type, width=width)
+    drawing = portal.build.files.get(f"assets/{portal.cabinet.assets.get('logo.svg')}")
+    if drawing is not None and len(drawing) <= _SMALL:
+        return Logo(href=_within(drawing))
     address = portal.asset("logo.svg")
     return Logo(href=address) if address else None
+
+
+@lru_cache(maxsize=8)
+def _within(drawing: bytes) -> str:
+    """Return an SVG as an address that holds all of it, which costs less than another request does."""
+    return f"data:image/svg+xml,{quote(drawing, safe=_PLAIN)}"
 
 
 def home_of(portal: Portal, person: Person | None) -> str:

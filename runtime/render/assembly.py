@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ def schemas(blocks: Sequence[Path]) -> Mapping[str, Mapping[str, Any]]:
     return {path.parent.name: json.loads(path.read_text(encoding="utf-8")) for path in paths}
 
 
-def stylesheet(blocks: Sequence[Path], themes: Sequence[Path], kinds: Sequence[str] | None = None) -> bytes:
+def stylesheet(blocks: Sequence[Path], themes: Sequence[Path], kinds: Collection[str] | None = None) -> bytes:
     """Return all rules in one stylesheet, in layers, without comments and needless space; only the named block kinds'.
 
     Colours are not in it: they are `palette_sheet`, so that a change of brand leaves it alone.
