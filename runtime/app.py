@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 
 from runtime.asgi import Application, NoAddress
 from runtime.build import Build
+from runtime.cabinet.model import Source
 from runtime.dispatch import Endpoint, Entry
 from runtime.guard import hosts_of, protecting
 from runtime.identity.errors import SignInError
@@ -57,7 +58,7 @@ def create_app(
         Undecided: a route has no access decision.
     """
     directus = settings.directus
-    way_out = outbound or Outbound(_origins(build, settings))
+    way_out = outbound or Outbound(origins_of(build.cabinet.sources, settings))
     who = identity or create_identity(build.cabinet, settings, way_out, time.time)
     portal = open_portal(build, settings, way_out, who, clock, page_seconds)
     troubles = Troubles(portal)
@@ -133,9 +134,9 @@ def preview_entries(portal: Portal, directus: DirectusSettings, outbound: Sends)
     )
 
 
-def _origins(build: Build, settings: Settings) -> Mapping[str, int]:
+def origins_of(declared: Mapping[str, Source], settings: Settings) -> Mapping[str, int]:
     """Return the most connections of each origin: those of all who are reached there."""
-    sources = [(settings.sources[name].url, of.in_flight) for name, of in build.cabinet.sources.items()]
+    sources = [(settings.sources[name].url, of.in_flight) for name, of in declared.items()]
     identity = [(url, _IDENTITY_CONNECTIONS) for url in {settings.oidc.issuer, settings.oidc.internal_url}]
     content = [(settings.directus.url, _DIRECTUS_CONNECTIONS)] if settings.directus else []
     found: dict[str, int] = {}

@@ -21,7 +21,8 @@ def bind(host: str, port: int) -> socket.socket:
     It listens at once: of two processes that start together, both would bind and one would serve nobody.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # Told that it is TCP, asyncio sends each part of an answer at once; uvloop always does.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))

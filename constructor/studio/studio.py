@@ -24,12 +24,14 @@ from constructor.studio.pages import FOLDER, Pages
 from constructor.studio.rounds import Failure, Round, failure_of, settle
 from constructor.studio.shown import Good, Shown
 from constructor.studio.watching import changes
+from constructor.studio.way_out import WayOut
 from constructor.studio.words import WORDS
-from runtime.app import create_app
+from runtime.app import create_app, origins_of
 from runtime.asgi import Application, NoAddress
 from runtime.build import Build
+from runtime.cabinet.model import Source
 from runtime.guard import hosts_of, protecting
-from runtime.settings import SettingsError
+from runtime.settings import Settings, SettingsError
 from runtime.settings_words import problem_words
 
 
@@ -65,6 +67,9 @@ class Studio:
         self._pages = Pages(embedding, self._drawing, self._events, lambda: self.shown)
         self._alone = self._app_alone()
         self._run, self._rounds = secrets.token_hex(4), 0
+        self._way_out: WayOut | None = None
+        self._left: list[WayOut] = []  # of sources that were declared otherwise before
+        self._settings: tuple[Mapping[str, Source], Settings] | None = None
         self._retired = Retired()
         self._stop, self._turn = asyncio.Event(), asyncio.Lock()
         self._watching: asyncio.Task[None] | None = None
@@ -102,6 +107,8 @@ class Studio:
         await self._retired.end()
         if self.shown.good is not None:
             await self.shown.good.generation.end()
+        for way_out in (*self._left, *filter(None, [self._way_out])):
+            await way_out.close()
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -138,12 +145,21 @@ class Studio:
 
     async def _begin(self, build: Build, found: Round) -> Good:
         cabinet = build.cabinet
-        settings = settings_of(cabinet.sources, self._embedding, self._environ)
+        settings = self._settings_of(cabinet.sources)
         identity = PreviewIdentity(cabinet.identity, found.personas, settings, self._pages.chooser)
-        app = create_app(build, settings, identity=identity, extra=self._pages.entries())
+        app = create_app(build, settings, outbound=self._way_out, identity=identity, extra=self._pages.entries())
         generation = Generation(app)
         await generation.begin()
         return Good(id=build.id, cabinet=cabinet, personas=found.personas, identity=identity, generation=generation)
+
+    def _settings_of(self, sources: Mapping[str, Source]) -> Settings:
+        """Return the settings; the environment is read again only for other sources."""
+        if self._settings is None or self._settings[0] != sources:
+            settings = settings_of(sources, self._embedding, self._environ)
+            if self._way_out is not None:
+                self._left.append(self._way_out)
+            self._settings, self._way_out = (sources, settings), WayOut(origins_of(sources, settings))
+        return self._settings[1]
 
     def _failure(self, failed: Failure | None) -> tuple[str, ...]:
         if failed is None:

@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 # Milliseconds. The defaults of watchfiles gather changes for far longer than a round takes.
-_STEP = 5
-_GATHER = 10
+_STEP = 1
+_GATHER = 5
 _LOOK = 100
 
 

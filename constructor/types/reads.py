@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
+from constructor.same import REMEMBERED, Same
 from runtime.cabinet.model import Apply, Const, Expr, Path
 
 # Of which arguments a part is a part of the value: `first(a).b` is `a.b`.
@@ -17,7 +19,12 @@ _PERIOD = (("validFor", "startDateTime"), ("validFor", "endDateTime"))
 
 def reads(expr: Expr) -> frozenset[Path]:
     """Return every path that the value depends on, walked to its end through functions: `first(a).b` reads `a.b`."""
-    return frozenset(_reads(expr, ()))
+    return _found(Same(expr))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _found(expr: Same[Expr]) -> frozenset[Path]:
+    return frozenset(_reads(expr.it, ()))
 
 
 def roots(expr: Expr) -> set[str]:

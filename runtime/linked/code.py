@@ -5,6 +5,8 @@ from __future__ import annotations
 import linecache
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from runtime.cabinet.model import Link
@@ -52,11 +54,17 @@ class Code:
         if name not in self.links:
             source, file = self.sources[name], f"code/{name}{SUFFIX}"
             space: dict[str, Callable[[Language], Any]] = {}
-            exec(compile(source, file, "exec"), space)
+            exec(_compiled(source, file), space)
             # A trace shows the line of code, which names the line of its template.
             linecache.cache[file] = (lambda: self.sources[name],)  # read when there is a trace
             self.links[name] = space["link"]
         return self.links[name]
+
+
+@lru_cache(maxsize=256)
+def _compiled(source: str, file: str) -> CodeType:
+    """Return source as code: of a build that takes another's place, most is what it was."""
+    return compile(source, file, "exec")
 
 
 def read_code(files: Mapping[str, bytes]) -> Code:
