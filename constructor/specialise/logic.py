@@ -223,7 +223,8 @@ def _folded(work: Work, node: nodes.Test, value: Value) -> Value:
     known = [one.value for one in (value, *args) if isinstance(one, Static)]
     if len(known) != len(args) + 1:
         work.refuse("over_data", node.name)
-    return Static(work.environment.call_test(node.name, known[0], known[1:]))
+    with work.folding(node.name):
+        return Static(work.environment.call_test(node.name, known[0], known[1:]))
 
 
 _OPERATORS = {
@@ -248,7 +249,8 @@ def _compared(work: Work, operator: str, left: Value, right: Value) -> Value:
 
 def _pair(work: Work, operator: str, left: Value, right: Value) -> Value:
     if isinstance(left, Static) and isinstance(right, Static):
-        return Static(_FOLD[operator](left.value, right.value))
+        with work.folding(_OPERATORS[operator]):
+            return Static(_FOLD[operator](left.value, right.value))
     _meant(work, left, right)
     _meant(work, right, left)
     sides = [output.argument(work, side) for side in (left, right)]

@@ -66,6 +66,8 @@ def branch(work: Work, test: str, linked: bool, one: Sequence[Item], other: Sequ
 def _text(work: Work, known: object) -> str:
     if isinstance(known, Undefined):
         work.refuse("unknown", known._undefined_name or "a part")
+    if type(known).__repr__ is object.__repr__ and not hasattr(known, "__html__"):
+        work.refuse("value", type(known).__name__.lower())  # it would print where in memory it lay
     finalize = work.environment.finalize
     return str(escape(finalize(known) if finalize is not None else known))
 

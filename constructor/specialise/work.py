@@ -117,6 +117,16 @@ class Work:
         """Raise that this construct is not specialised."""
         raise Refusal(why, name, self.template, self.line)
 
+    @contextmanager
+    def folding(self, name: str) -> Iterator[None]:
+        """Do with known values inside what pages would else do; what fails there is refused by its name."""
+        try:
+            yield
+        except Refusal:
+            raise
+        except Exception as error:  # whatever a function of the template's language raises on such values
+            self.refuse("failing", f"{name}: {error}")
+
     def remark(self, kind: Kind, name: str, near: tuple[str, ...] = ()) -> None:
         """Keep a remark on what stands here."""
         self.remarks.add(Remark(kind, name, self.template, self.line, near))

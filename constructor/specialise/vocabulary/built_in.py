@@ -42,10 +42,8 @@ def _one(work: Work, name: str, value: Value, args: Given, named: Named) -> Valu
 
 
 def _fold(work: Work, name: str, known: list[Any], named: Mapping[str, Any]) -> Value:
-    try:
+    with work.folding(name):
         found = work.environment.call_filter(name, known[0], known[1:], named, eval_ctx=EvalContext(work.environment))
-    except Exception as error:
-        work.refuse("failing", f"{name}: {error}")
     return Static(list(found) if hasattr(found, "__next__") else found)
 
 
@@ -135,7 +133,8 @@ def _called(work: Work, name: str, value: Value, args: Given) -> Value:
     if len(known) != len(args):
         work.refuse("over_data", f".{name}()")
     if isinstance(value, Static) and isinstance(value.value, str):
-        return Static(getattr(value.value, name)(*known))
+        with work.folding(f".{name}()"):
+            return Static(getattr(value.value, name)(*known))
     if isinstance(value, Frag):
         value = output.argument(work, value)
     if not isinstance(value, Dyn) or value.type.null or value.type.kind not in ("text", "safe", "html"):

@@ -92,9 +92,9 @@ def filtered(work: Work, value: Value, args: Given, named: Named) -> Value:
 
 def placed(work: Work, value: Value, args: Given, named: Named) -> Value:
     """The columns with their places on a phone's card."""
-    if not isinstance(value, Static):
+    if not isinstance(value, Static) or not isinstance(value.value, tuple):
         work.refuse("setting", "columns")
-    return Static(columns.placed(value.value))  # type: ignore[arg-type]  # the block's schema says that these are columns
+    return Static(columns.placed(value.value))
 
 
 def sorting(work: Work, value: Value, args: Given, named: Named) -> Value:

@@ -48,11 +48,10 @@ def _led(work: Work, link: Link, over: Over) -> Value:
 
 def open_links(work: Work, value: Value, args: Given, named: Named) -> Value:
     """The links that may be followed now."""
-    if not isinstance(value, Static):
+    if not isinstance(value, Static) or not isinstance(value.value, tuple | None):
         work.refuse("setting", "links")
-    links = value.value or ()
+    links: Iterable[Link] = value.value or ()
     over = scope_of(work, args)
-    assert isinstance(links, Iterable)
     found = [(link, _address(work, link, over)) for link in links]
     return Seq(tuple(Static(link) for link, _ in found), tuple(_leads(work, address) for _, address in found))
 

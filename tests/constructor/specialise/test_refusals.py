@@ -12,7 +12,9 @@ from constructor.bundled import bundled
 from constructor.compile import compile_project
 from constructor.diagnostics.pages import page
 from constructor.specialise import Refusal, Specialiser
+from constructor.specialise.cabinet import of_plan
 from constructor.specialise.work import Data
+from runtime.cabinet.model import Query, Shape
 from runtime.render.assembly import schemas
 from runtime.render.environment import load_face
 from tests.runtime.render.sample import BLOCKS, band, block, rows, text, value
@@ -62,6 +64,114 @@ def test_what_does_not_become_code_is_told(source: str, why: str, name: str) -> 
 
     assert (why, name) == (found.why, found.name)
     assert ("blocks/list.html", 3) == (found.template, found.line)
+    assert why in page("PC6001").choices["why"]
+
+
+_TYPED = Query(
+    name="things",
+    operation="billing.things",
+    answer=Shape(kind="list", nullable=False, of=Shape(
+        kind="thing", nullable=False, fields={"text": Shape(kind="text", nullable=True)}
+    )),
+)  # fmt: skip
+_ROWS = "{% for r in block.list|each(scope) %}"
+
+
+@pytest.mark.parametrize(
+    ("source", "why", "name"),
+    [
+        ("{{ view(block, scope) }}", "unknown", "list/view.py"),
+        ("{{ 1|each(scope) }}", "setting", "rows"),
+        ("{{ block.list|show(scope) }}", "setting", "a value"),
+        ("{{ block.list|each }}", "arguments", "scope"),
+        ("{{ block.main|placed }}", "setting", "columns"),
+        ("{{ block.main|sorting(block.list, scope) }}", "setting", "a column"),
+        ("{{ block.list|say(scope) }}", "setting", "words"),
+        ("{{ t() }}", "arguments", "t()"),
+        ("{{ t(block.main|at(scope)) }}", "late", "the key of a text"),
+        (_ROWS + "{{ t(block.main|at(r)) }}{% endfor %}", "late", "the key of a text"),
+        ("{{ block.main|show(scope, block.main|at(scope)) }}", "late", "a format"),
+        ("{{ none|cell(scope) }}", "setting", "a cell"),
+        ("{{ block.main|href(scope) }}", "setting", "a link"),
+        ("{{ block.main|open(scope) }}", "setting", "links"),
+        ("{{ block.title|holds(scope) }}", "setting", "a condition"),
+        ("{{ block.main|draw(scope) }}", "setting", "blocks"),
+        ("{{ block.main|tabs(scope) }}", "setting", "tabs"),
+        (_ROWS + "{{ block.main|at(r)|upper|wordwrap(3) }}{% endfor %}", "over_data", "|upper"),
+        (_ROWS + "{{ (block.main|at(r)).split(block.main|at(r)) }}{% endfor %}", "over_data", ".split()"),
+        (_ROWS + "{{ (block.main|at(r)).format(1) }}{% endfor %}", "statement", ".format()"),
+        ("{{ 'a'.zfill(3) }}", "statement", ".zfill()"),
+        ("{{ 'a'.upper(1) }}", "failing", ".upper(): str.upper() takes no arguments (1 given)"),
+        ("{{ scope }}", "value", "over"),
+        ("{{ [block.main|at(scope)] }}", "value", "seq"),
+        (_ROWS + "{{ r }}{% endfor %}", "value", "over"),
+        ("{{ block }}", "value", "settings"),
+        ("{% if nothing %}{% endif %}", "unknown", "nothing"),
+        ("{% if block.nothing %}{% endif %}", "unknown", "nothing"),
+        ("{{ 1 is divisibleby(nothing) }}", "over_data", "divisibleby"),
+        (_ROWS + "{{ block.main|at(r) is upper }}{% endfor %}", "over_data", "upper"),
+        ("{{ 3 is divisibleby(by=3) }}", "arguments", "divisibleby"),
+        ("{% set n.a = 1 %}", "statement", "namespace"),
+        ("{% set a, b = 1 %}", "value", "2 names at once"),
+        ("{{ {(block.main|at(scope)): 1} }}", "late", "a key of {…}"),
+        (_ROWS + "{{ ('a','b')[block.main|at(r)] }}{% endfor %}", "late", "a key"),
+        ("{{ nothing.a }}", "unknown", "nothing"),
+        ("{{ (none).a }}", "unknown", "a"),
+        ("{{ scope.roots }}", "unknown", "scope.roots"),
+        ("{{ scope.a }}", "unknown", "scope.a"),
+        (_ROWS + "{{ (block.main|at(r)).a }}{% endfor %}", "nothing", ".a"),
+        ("{{ 1 + 'a' }}", "failing", "unsupported operand type(s) for +: 'int' and 'str'"),
+        (_ROWS + "{{ -(block.main|at(r)) }}{% endfor %}", "late", "a number with a sign"),
+        ("{% for a in block %}{% endfor %}", "value", "for over Settings"),
+        ("{% for a in 5 %}{% endfor %}", "value", "for over int"),
+        ("{% for a in scope %}{% endfor %}", "value", "for over over"),
+        (_ROWS + "{% for a in block.main|at(r) %}{% endfor %}{% endfor %}", "nothing", "for"),
+        (
+            "{% for a in block.links|open(scope) if a %}{% else %}x{% endfor %}",
+            "statement", "for … if over what data chooses",
+        ),
+        ("{% for r in block.list|each(scope) if block.main|at(r) %}{% endfor %}", "arguments", "scope"),
+        ("{% call block() %}{% endcall %}", "value", "call"),
+        ("{% call nothing() %}{% endcall %}", "value", "call"),
+        ("{{ block.main|at(scope)|safe }}", "statement", "|safe"),
+        ("{{ block|tojson }}", "statement", "|tojson"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "recursion", "m"),
+        ("{% from 'layout/nothing.html' import a %}", "unknown", "layout/nothing.html"),
+        ("{% import block.title as a %}", "late", "the name of a template"),
+        ("{{ self.a() }}", "statement", ".a()"),
+        ("{{ loop.index }}", "unknown", "loop"),
+        (_ROWS + "{{ loop.previtem }}{% endfor %}", "unknown", ".previtem"),
+        (_ROWS + "{{ loop.changed(1) }}{% endfor %}", "unknown", ".changed"),
+        (_ROWS + "{{ loop.cycle('a','b') }}{% endfor %}", "unknown", ".cycle"),
+        ("{{ caller() }}", "unknown", "caller()"),
+        ("{{ 1 if nothing }}", "unknown", "nothing"),
+        ("{{ (1 if false) }}", "unknown", "the other side of an inline if"),
+        ("{% filter upper %}{% endfilter %}", "statement", "filter"),
+        ("{{ range(3) }}", "statement", "range()"),
+        ("{{ lipsum() }}", "statement", "lipsum()"),
+        ("{{ dict(a=1) }}", "statement", "dict()"),
+        ("{% include ['a','b'] %}", "late", "the name of a template"),
+        ("{% include 'layout/x.html' ignore missing %}", "unknown", "layout/x.html"),
+        ("{{ [1]|map('nothing')|list }}", "statement", "|map"),
+        (_ROWS + "{% for a in [1] %}{{ a|sum(block.main|at(r)) }}{% endfor %}{% endfor %}", "over_data", "|sum"),
+        ("{{ '%s'|format(block.main|at(scope)) }}", "over_data", "|format"),
+        ("{% set ns = dict(a=1) %}{% set ns.a = 2 %}", "statement", "dict()"),
+        ("{% with a = nothing %}{{ a }}{% endwith %}", "unknown", "nothing"),
+        ("{{ 1 < 'a' }}", "failing", "<: '<' not supported between instances of 'int' and 'str'"),
+        ("{{ ('a' in 5) }}", "failing", "in: argument of type 'int' is not iterable"),
+        ("{{ block.list|show }}", "setting", "a value"),
+    ],
+)  # fmt: skip
+def test_what_does_not_become_code_over_typed_data_is_told(source: str, why: str, name: str) -> None:
+    """What is wrong with settings, and with what only comes when people look."""
+    texts = {"blocks/list.html": f"\n{source}", "layout/failed.html": ""}
+
+    with pytest.raises(Refusal) as raised:
+        Specialiser(load_face(texts, schemas(BLOCKS))).block(_BLOCK, of_plan((_TYPED,)))
+
+    found = raised.value
+    assert (why, name) == (found.why, found.name)
+    assert ("blocks/list.html", 2, "screens/sample.yaml:3") == (found.template, found.line, found.origin)
     assert why in page("PC6001").choices["why"]
 
 
@@ -132,3 +242,16 @@ def _keys(code: Mapping[str, str], source: str) -> set[str]:
     """Return the keys of the blocks that the source places, and of those in them."""
     found = set(re.findall(r"L\.block\(key='([^']+)'", source))
     return found.union(*(_keys(code, code[f"blocks/{key}"]) for key in found))
+
+
+def test_a_test_of_known_values_that_fails_is_refused() -> None:
+    """Whatever its function raises is told with its name."""
+    found = refused("{{ 1 is divisibleby() }}")
+
+    assert "failing" == found.why
+    assert found.name.startswith("divisibleby: ")
+
+
+def test_an_object_is_not_printed() -> None:
+    """It would say where in memory it lay, another place in each build."""
+    assert ("value", "settings") == ((found := refused("{{ block }}")).why, found.name)
