@@ -69,7 +69,7 @@ class Sends(Protocol):
     """Whatever takes a call to its place and brings the reply back."""
 
     async def send(self, call: Call) -> Reply:
-        """Return the reply; raise `OutboundError` if there is none."""
+        """Return the reply within the call's deadline, which nobody else keeps; raise `OutboundError` without one."""
         ...
 
 
