@@ -66,11 +66,21 @@ def write_manifest(build: Build) -> bytes:
 
 
 def open_build(folder: Path) -> Build:
-    """Read a build and check every byte of it.
+    """Read a build, check every byte of it and that a cabinet is in it.
 
     Raises:
         BuildError: there is no build, it is of another format, or a file is missing, added or changed.
     """
+    build = read_build(folder)
+    try:
+        _ = build.cabinet
+    except (codec.FormatError, KeyError) as error:
+        raise BuildError("damaged", "cabinet.json") from error
+    return build
+
+
+def read_build(folder: Path) -> Build:
+    """Read a build and check every byte of it; raises as `open_build` does."""
     manifest = _manifest(folder)
     listed = manifest["files"]
     if manifest.get("id") != _identity({key: value for key, value in manifest.items() if key != "id"}):
@@ -80,12 +90,7 @@ def open_build(folder: Path) -> Build:
     for name in sorted(found ^ listed.keys()):
         raise BuildError("damaged", name)
     files = {name: _checked(folder, name, about) for name, about in sorted(listed.items())}
-    build = Build(manifest=manifest, files=files)
-    try:
-        _ = build.cabinet
-    except (codec.FormatError, KeyError) as error:
-        raise BuildError("damaged", "cabinet.json") from error
-    return build
+    return Build(manifest=manifest, files=files)
 
 
 def _manifest(folder: Path) -> Mapping[str, object]:

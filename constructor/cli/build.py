@@ -25,6 +25,14 @@ def run(options: argparse.Namespace) -> int:
     words = WORDS[options.lang]
     if not has_folder(options.folder, options.lang):
         return USAGE
+    from constructor.unchanged import inputs_of, remember, standing
+
+    try:
+        inputs = inputs_of(options.folder, options.output)
+    except OSError:  # for the compiler to tell
+        inputs = ""
+    if inputs and options.output_format == "text" and (known := standing(inputs, options.output)):
+        return _done(known, options)
     from constructor.compile import compile_project
 
     began = monotonic()
@@ -42,9 +50,14 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         print(words["build.unwritable"].format(folder=options.output, error=error.strerror), file=sys.stderr)
         return ENVIRONMENT
+    if inputs and not compilation.checking.diagnostics:  # what is to be told is told each time
+        remember(inputs, options.output, compilation.build.id)
+    return _done(compilation.build.id, options)
+
+
+def _done(build_id: str, options: argparse.Namespace) -> int:
     if options.output_format == "text":
-        print(compilation.build.id)
-        print(
-            words["build.done"].format(folder=options.output, quoted=shlex.quote(str(options.output))), file=sys.stderr
-        )
+        print(build_id)
+        quoted = shlex.quote(str(options.output))
+        print(WORDS[options.lang]["build.done"].format(folder=options.output, quoted=quoted), file=sys.stderr)
     return FINE

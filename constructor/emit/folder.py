@@ -28,6 +28,7 @@ def write_build(build: Build, folder: Path) -> None:
         for name, data in build.files.items():
             _write(made / name, data)
         _write(made / MANIFEST, write_manifest(build))
+        _settle()
         _exchange(made, folder, Path(fresh) / "old")
 
 
@@ -45,7 +46,10 @@ def _exchange(made: Path, folder: Path, old: Path) -> None:
 
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    path.write_bytes(data)
+
+
+def _settle() -> None:
+    """Have all that was written on the disk before it takes a place: once, not for each of very many files."""
+    if hasattr(os, "sync"):
+        os.sync()

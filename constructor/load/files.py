@@ -10,7 +10,7 @@ from pathlib import Path
 from constructor.diagnostics import Report
 from constructor.text import Position, Span
 
-MOST_FILES = 5_000
+MOST_FILES = 20_000
 MOST_BYTES = 64_000_000
 _SUFFIXES = (".yaml", ".yml")
 

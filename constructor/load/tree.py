@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from constructor.text import Span
@@ -46,6 +46,11 @@ class Mapping:
 
     entries: tuple[Entry, ...]
     span: Span
+    _by_key: dict[object, Entry] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note where each key stands."""
+        object.__setattr__(self, "_by_key", {entry.key.value: entry for entry in reversed(self.entries)})
 
     def get(self, key: str) -> Node | None:
         """Return the value of `key`, or None."""
@@ -59,7 +64,7 @@ class Mapping:
 
     def entry(self, key: str) -> Entry | None:
         """Return the entry of `key`, or None."""
-        return next((entry for entry in self.entries if entry.key.value == key), None)
+        return self._by_key.get(key)
 
     @property
     def first(self) -> Entry | None:
@@ -72,7 +77,7 @@ class Mapping:
 
     def __contains__(self, key: object) -> bool:
         """Return whether there is such a key."""
-        return any(entry.key.value == key for entry in self.entries)
+        return key in self._by_key
 
 
 Node = Scalar | Sequence | Mapping

@@ -60,6 +60,7 @@ def parse(file: TextFile, report: Report, dialect: Dialect = BLUEPRINT) -> tuple
     return tuple(tree for tree in trees if tree.root is not None or not tree.sound)
 
 
+_BLOCK_STYLES = ("|", ">")
 _NEXT_DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 
 
@@ -87,7 +88,9 @@ class _Part:
         self.next_start: int | None = None
         self.nodes = nodes
         self._file, self._report, self._dialect = file, report, dialect
+        self._path, self._json, self._most, self._longest = file.path, dialect.json, dialect.nodes, dialect.scalar
         self._start, self._last = start, file.position(len(file.text))
+        self._last_line = self._last.line
         self._first_line = file.position(start).line - 1
         self._events = CParser(file.text[start:] if start else file.text)
         self._open: list[_Open] = []
@@ -160,9 +163,9 @@ class _Part:
 
     def _scalar_node(self, event: happened.ScalarEvent) -> Scalar:
         raw = event.value
-        plain = event.style is None or event.style == ""
-        if len(raw) > self._dialect.scalar:
-            self._exceed("scalar", self._dialect.scalar, event)
+        plain = not event.style
+        if len(raw) > self._longest:
+            self._exceed("scalar", self._longest, event)
         value: Plain = meaning(raw) if plain else raw
         return Scalar(value, raw, plain, self._span(event))
 
@@ -259,8 +262,8 @@ class _Part:
 
     def _count(self, event: happened.NodeEvent) -> None:
         self.nodes += 1
-        if self.nodes > self._dialect.nodes:
-            self._exceed("nodes", self._dialect.nodes, event)
+        if self.nodes > self._most:
+            self._exceed("nodes", self._most, event)
             raise _Stop
         if event.anchor:
             self._refuse("anchor", self._span(event))
@@ -279,13 +282,13 @@ class _Part:
     def _position(self, mark: Any) -> Position:
         """Return the place of a mark; at the end libyaml tells a line that is not there."""
         line = mark.line + self._first_line + 1
-        return Position(line, mark.column + 1) if line <= self._last.line else self._last
+        return Position(line, mark.column + 1) if line <= self._last_line else self._last
 
     def _span(self, event: happened.Event) -> Span:
         start, end = self._position(event.start_mark), self._position(event.end_mark)
-        if getattr(event, "style", None) in ("|", ">"):
+        if event.__class__ is happened.ScalarEvent and event.style in _BLOCK_STYLES:
             end = self._trimmed(start, end)
-        return Span(self._file.path, start, end)
+        return Span(self._path, start, end)
 
     def _trimmed(self, start: Position, end: Position) -> Position:
         """A block scalar ends for libyaml where the next thing begins; for people, with its last letter."""

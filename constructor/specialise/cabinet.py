@@ -158,8 +158,9 @@ class Specialiser:
         return key
 
     def _key(self, block: Block, data: Data, level: int) -> str:
-        read = sorted(set(_names(tuple(block.settings.values()))))
-        known = [(name, data.types.get(name), _facts(data.queries.get(name))) for name in read]
+        read: set[str] = set()
+        _note_names(tuple(block.settings.values()), read)
+        known = [(name, data.types.get(name), _facts(data.queries.get(name))) for name in sorted(read)]
         settings = (self._seed, block.kind, block.id, level, block.settings, known)
         return f"{block.kind}-{hashlib.sha256(repr(settings).encode()).hexdigest()[:16]}"
 
@@ -225,25 +226,26 @@ def _facts(query: Query | None) -> object:
     return (query.sort, bool(query.filters)) if query is not None else None
 
 
-def _names(setting: object) -> Iterator[str]:
-    """Yield every name under `data` that the setting reads."""
-    match setting:
-        case Path(root=root):
-            yield root
-        case Slot(expr=expr):
-            yield from _names(expr)
-        case Text(args=inner) | Record(settings=inner):
-            yield from _names(tuple(inner.values()))
-        case Apply(args=args, named=named):
-            yield from _names((*args, *named.values()))
-        case Rows(expr=expr, query=query):
-            yield query
-            yield from _names(expr)
-        case Link():
-            yield from _names((setting.label, setting.url, setting.when, *setting.params.values()))
-        case Band(columns=columns):
-            for block in (block for column in columns for block in column.blocks):
-                yield from _names(tuple(block.settings.values()))
-        case tuple():
-            for one in setting:
-                yield from _names(one)
+def _note_names(setting: object, found: set[str]) -> None:
+    """Note every name under `data` that the setting reads."""
+    if isinstance(setting, Path):
+        found.add(setting.root)
+    elif isinstance(setting, tuple):
+        for one in setting:
+            _note_names(one, found)
+    elif isinstance(setting, Slot):
+        _note_names(setting.expr, found)
+    elif isinstance(setting, Text):
+        _note_names(tuple(setting.args.values()), found)
+    elif isinstance(setting, Record):
+        _note_names(tuple(setting.settings.values()), found)
+    elif isinstance(setting, Apply):
+        _note_names((*setting.args, *setting.named.values()), found)
+    elif isinstance(setting, Rows):
+        found.add(setting.query)
+        _note_names(setting.expr, found)
+    elif isinstance(setting, Link):
+        _note_names((setting.label, setting.url, setting.when, *setting.params.values()), found)
+    elif isinstance(setting, Band):
+        for block in (block for column in setting.columns for block in column.blocks):
+            _note_names(tuple(block.settings.values()), found)

@@ -44,7 +44,7 @@ def proves(expr: Expr) -> frozenset[Path]:
 
 def _steps(path: Path) -> list[Path]:
     """Return the path and all that stands before its end: they are known if it is."""
-    return [replace(path, parts=path.parts[:length]) for length in range(len(path.parts) + 1)]
+    return [Path(root=path.root, parts=path.parts[:length]) for length in range(len(path.parts) + 1)]
 
 
 class Inference:
@@ -68,14 +68,15 @@ class Inference:
         if found is None:
             self._add("unknown_name", tree.parts[0], {"name": path.root}, tuple(self._scope))
             return ANY
-        if Path(root=path.root) in known:
+        if known and Path(root=path.root) in known:
             found = replace(found, nullable=False)
         for at, name in enumerate(path.parts, 1):
             walked = self._part(found, name, tree.parts[at], ".".join((path.root, *path.parts[: at - 1])))
-            sure = replace(path, parts=path.parts[:at]) in known
-            found = replace(walked, nullable=not sure and (walked.nullable or found.nullable))
             if walked is ANY:
                 return ANY
+            sure = bool(known) and Path(root=path.root, parts=path.parts[:at]) in known
+            nullable = not sure and (walked.nullable or found.nullable)
+            found = walked if walked.nullable is nullable else replace(walked, nullable=nullable)
         return found
 
     def _part(self, owner: Type, name: str, place: tuple[int, int], walked: str) -> Type:
