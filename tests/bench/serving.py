@@ -18,13 +18,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import uvloop
 
 from tests.bench.backend import ROWS
-from tests.bench.load import Wanted, ask_at
+from tests.bench.load import Wanted, ask_all, ask_at
 from tests.bench.processes import Process
 from tests.bench.results import Row, report, sharing
 from tests.bench.stage import Stage, cpu_a_request, staged
 
 ROUNDS = 15
 FACTS = ("Тихонов Сергей 49", "268", "255", "Новость 4: скидка 20 % & «подарок»", "186", "Приостановлен")
+CALM_RATE, CALM_SECONDS = 200, 0.5  # requests a second, for how long
 DASHBOARD, PLAIN = "/dashboard", "/plain"
 RATE, SECONDS, DELAY = 500, 3, 20  # pages a second, for how long, milliseconds of every answer of the billing
 
@@ -41,13 +42,19 @@ class Case:
         """Return the microseconds of processor time that a request takes."""
         return cpu_a_request(self.server, self.wanted, self.count)
 
+    def calm_cost(self) -> float:
+        """Return the same where the server sleeps before each request, and wakes whom it answers."""
+        before = self.server.cpu()
+        asked = uvloop.run(ask_at([self.wanted], CALM_RATE, CALM_SECONDS))
+        return (self.server.cpu() - before) / len(asked) * 1e6
+
 
 def main(rounds: int = ROUNDS) -> None:
     """Measure all and keep it."""
     with staged() as stage:
         costs = _costs(_cases(stage), rounds)
         loaded = [_open_loop(stage) for _ in range(max(3, rounds // 5))]
-    report([*_dashboard(costs), _without_backend(costs), *_at_rate(loaded)])
+    report([*_dashboard(costs), *_without_backend(costs), *_at_rate(loaded)])
 
 
 def _cases(stage: Stage) -> Mapping[str, Case]:
@@ -90,7 +97,13 @@ def _fetched(server: Process) -> bytes:
 
 def _costs(cases: Mapping[str, Case], rounds: int) -> Sequence[Mapping[str, float]]:
     """Return what each case costs in each round; the first round warms up."""
-    return [{name: case.cost() for name, case in cases.items()} for _ in range(rounds + 1)][1:]
+    return [_round(cases) for _ in range(rounds + 1)][1:]
+
+
+def _round(cases: Mapping[str, Case]) -> Mapping[str, float]:
+    """Return what each case costs, and those of a page without backend also where requests come one by one."""
+    calm = {f"{name}, calm": cases[name].calm_cost() for name in ("plain", "replayed", "constant")}
+    return {**{name: case.cost() for name, case in cases.items()}, **calm}
 
 
 def _dashboard(costs: Sequence[Mapping[str, float]]) -> Sequence[Row]:
@@ -106,21 +119,27 @@ def _dashboard(costs: Sequence[Mapping[str, float]]) -> Sequence[Row]:
     ]  # fmt: skip
 
 
-def _without_backend(costs: Sequence[Mapping[str, float]]) -> Row:
+def _without_backend(costs: Sequence[Mapping[str, float]]) -> Sequence[Row]:
     """Hold what a page costs beyond its render against constant bytes."""
-    return Row(
-        name="page with session, decision, render, no backend",
-        part="without its render, to raw ASGI constant bytes",
-        unit="×",
-        target=1.6,
-        samples=[(one["plain"] - (one["replayed"] - one["constant"])) / one["constant"] for one in costs],
-    )
+    name, part = "page with session, decision, render, no backend", "without its render, to raw ASGI constant bytes"
+    return [
+        Row(name=name, part=part, unit="×", target=1.6, samples=[_beyond_render(one, "") for one in costs]),
+        Row(name=name, part=f"the same at {CALM_RATE} requests/s", unit="×", target=None,
+            samples=[_beyond_render(one, ", calm") for one in costs]),
+    ]  # fmt: skip
+
+
+def _beyond_render(costs: Mapping[str, float], how: str) -> float:
+    page, drawn, constant = (costs[name + how] for name in ("plain", "replayed", "constant"))
+    return (page - (drawn - constant)) / constant
 
 
 def _open_loop(stage: Stage) -> Mapping[str, Sequence[float]]:
     """Return the seconds that pages take at a constant rate, and that the billing itself takes for what they ask."""
     stage.delay(DELAY)
-    pages = uvloop.run(ask_at([stage.page(DASHBOARD)], RATE, SECONDS))
+    wanted = stage.page(DASHBOARD)
+    uvloop.run(ask_all(wanted, 16, 16))  # what a whole page is
+    pages = uvloop.run(ask_at([wanted], RATE, SECONDS))
     alone = uvloop.run(ask_at(stage.questions(), RATE, SECONDS))
     stage.delay(0)
     return {"pages": pages, "billing": alone}
