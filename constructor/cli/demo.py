@@ -46,6 +46,7 @@ def setup(parser: argparse.ArgumentParser, lang: str) -> None:
     parser.add_argument("--port", type=port, default=8000, help=WORDS[lang]["port"])
     parser.add_argument("--keycloak", type=Path, metavar="FOLDER", help=WORDS[lang]["demo.keycloak"])
     parser.add_argument("--directus", type=Path, metavar="FOLDER", help=WORDS[lang]["demo.directus"])
+    parser.add_argument("--slow", type=float, default=0.0, metavar="SECONDS", help=WORDS[lang]["demo.slow"])
     parser.set_defaults(run=run)
 
 
@@ -106,6 +107,7 @@ def _serve(
     listening: Sequence[socket],
 ) -> None:
     """Serve until the end is asked for: with the provider's stand-in, or with Keycloak in its place."""
+    from constructor.standins.billing.slowness import slowed
     from runtime.app import create_app
     from runtime.server import serve
     from runtime.settings import read_settings
@@ -121,7 +123,7 @@ def _serve(
         settings = read_settings(environment, build.cabinet.sources)
         served: list[tuple[ASGIApp, socket]] = [
             (create_app(build, settings), at_cabinet),
-            (embedding.billing(), at_billing),
+            (slowed(embedding.billing(), options.slow), at_billing),
         ]
         if options.keycloak is None:
             served.append((embedding.provider(build, personas), at_provider))

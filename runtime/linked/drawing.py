@@ -110,8 +110,10 @@ def frame(placing: Placing, coded: Coded) -> Frame:
 
 
 def _part(block: Placed, coded: Coded) -> Part:
+    failed = coded(block.key)[1]
+
     def fail(scope: Scope, out: list[str]) -> None:
-        coded(block.key)[1](scope, out, Failure(code=failure_code(), reason="invalid", source=""))
+        _draw_failed(block, failed, Failure(code=failure_code(), reason="invalid", source=""), scope, out)
 
     return Part(block.kind, draw_block(block, coded), fail)
 
@@ -136,13 +138,19 @@ def draw_block(block: Placed, coded: Coded) -> Adds:
             except Exception:
                 del out[begin:]
                 failure = _report(block)
-        try:
-            failed(scope, out, failure)
-        except Exception:
-            del out[begin:]
-            _report(block)
+        _draw_failed(block, failed, failure, scope, out)
 
     return draw
+
+
+def _draw_failed(block: Placed, failed: Drawn, failure: Failure, scope: Scope, out: list[str]) -> None:
+    """Draw the block as failed; where even that can not be drawn, it shows nothing."""
+    begin = len(out)
+    try:
+        failed(scope, out, failure)
+    except Exception:
+        del out[begin:]
+        _report(block)
 
 
 def _report(block: Placed) -> Failure:

@@ -61,12 +61,14 @@ class StreamedPage(StreamingResponse):
         """Take what is sent."""
         # A proxy that keeps an answer until it is whole (nginx does) would undo it all.
         super().__init__(stream.pieces(), media_type="text/html", headers={"X-Accel-Buffering": "no"})
+        self._asked = stream.asked
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the page; where whoever asked has gone, its questions end."""
         try:
             await super().__call__(scope, receive, send)
         finally:
+            await self._asked.end()
             if self.reads is not None:
                 await self.reads.close()
 

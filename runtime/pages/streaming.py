@@ -8,14 +8,15 @@ order of the slots.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import escape
 from starlette.requests import Request
 
-from runtime.linked.drawing import Frame, Part, layout
+from runtime.linked.drawing import Frame
+from runtime.linked.steady import Adds
 from runtime.pages.gather import Asked
+from runtime.pages.slots import Place, places, shadow
 from runtime.render.scope import Scope
 
 GRACE = 0.05  # seconds in which most answers come: a page that has them all by then is sent whole
@@ -37,31 +38,6 @@ def takes_streams(request: Request) -> bool:
     )
 
 
-@dataclass(slots=True, kw_only=True)
-class _Place:
-    """A block, the slot that it stands in, and the data that it waits for. `markup` is None while it does."""
-
-    slot: str
-    part: Part
-    reads: frozenset[str]
-    before: _Place | None  # in its column
-    markup: str | None = None
-
-    @property
-    def stands(self) -> bool:
-        """Whether room is kept for it: it is awaited, or shows something."""
-        return self.markup != ""
-
-    @property
-    def look(self) -> str:
-        """What stands before it, in a word of the stylesheet, which here can not see it."""
-        before = self.before
-        while before is not None and not before.stands:
-            before = before.before
-        after = "" if before is None else " after-stats" if before.part.kind == "stat" else " after-block"
-        return f"slotted{' stat' if self.part.kind == 'stat' else after}"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
     """A page of which some blocks are awaited; `before` and `after` is the document around its bands."""
@@ -78,83 +54,42 @@ class Stream:
 
         At the deadline of the questions what is not answered has failed, and its blocks say so.
         """
-        bands = self._places()
-        places = [place for band in bands for _, column in band for place in column]
+        bands = places(self.frame, self.reads)
+        awaited = [place for band in bands for _, column in band for place in column]
         try:
-            ready = "".join(_slotted(place) for place in self._draw(places) if place.stands)
-            yield f"{self.before}{self._shadow(bands)}{ready}"
-            while any(place.markup is None for place in places):
+            ready = self._draw(awaited)
+            around = shadow(bands, self.scope.ui("waiting"))
+            yield f"{self.before}{around}{_slotted(place for place in ready if place.stands)}"
+            while awaited := [place for place in awaited if place.markup is None]:
                 if not await self.asked.more():
                     await self.asked.end()
-                if ready := "".join(map(_slotted, self._draw(places))):
-                    yield ready
+                if ready := self._draw(awaited):
+                    yield _slotted(ready)
         except Exception:
             _log.exception("a page broke off while it was sent: its blocks that were awaited are shown as failed")
-            yield "".join(self._failed(place) for place in places if place.markup is None)
+            yield _slotted(self._failed(awaited))
         finally:
             await self.asked.end()
         yield self.after
 
-    def _places(self) -> Sequence[Sequence[tuple[str, Sequence[_Place]]]]:
-        reads = iter(enumerate(self.reads, 1))
-        return [[(width, list(_column(parts, reads))) for width, parts in columns] for columns in self.frame]
-
-    def _draw(self, places: Sequence[_Place]) -> Sequence[_Place]:
+    def _draw(self, awaited: Sequence[Place]) -> Sequence[Place]:
         """Draw the awaited blocks that can be drawn now, and return them."""
-        ready = [place for place in places if place.markup is None and self.asked.knows(place.reads)]
+        ready = [place for place in awaited if self.asked.knows(place.reads)]
         for place in ready:
-            out: list[str] = []
-            place.part.draw(self.scope, out)
-            place.markup = "".join(out)
+            place.markup = self._drawn(place.part.draw)
         return ready
 
-    def _failed(self, place: _Place) -> str:
+    def _failed(self, awaited: Sequence[Place]) -> Sequence[Place]:
+        failed = [place for place in awaited if place.markup is None]
+        for place in failed:
+            place.markup = self._drawn(place.part.fail)
+        return failed
+
+    def _drawn(self, draw: Adds) -> str:
         out: list[str] = []
-        place.part.fail(self.scope, out)
-        place.markup = "".join(out)
-        return _slotted(place)
-
-    def _shadow(self, bands: Sequence[Sequence[tuple[str, Sequence[_Place]]]]) -> str:
-        inner = "".join(map(self._band, bands))
-        return f'<template shadowrootmode="open">{inner}</template>\n'
-
-    def _band(self, columns: Sequence[tuple[str, Sequence[_Place]]]) -> str:
-        shown = [(width, standing) for width, places in columns if (standing := [one for one in places if one.stands])]
-        if not shown:
-            return ""
-        look = layout([width for width, _ in shown])
-        inner = "".join(
-            f'<div part="column {look}-{width}">{"".join(self._slots(places))}</div>' for width, places in shown
-        )
-        return f'<div part="band band-{look}">{inner}</div>'
-
-    def _slots(self, places: Sequence[_Place]) -> Iterator[str]:
-        """Yield the slots of a column; stats that follow one another stand together, as they do on a whole page."""
-        among = False
-        for place in places:
-            if (stat := place.part.kind == "stat") is not among:
-                yield '<div part="stats">' if stat else "</div>"
-                among = stat
-            waiting = self._waiting(stat) if place.markup is None else ""
-            yield f'<slot name="{place.slot}">{waiting}</slot>'
-        if among:
-            yield "</div>"
-
-    def _waiting(self, stat: bool) -> str:
-        look = "waiting waiting-stat" if stat else "waiting"
-        return (
-            f'<div part="{look}" aria-busy="true"><p part="waiting-words">{escape(self.scope.ui("waiting"))}</p></div>'
-        )
+        draw(self.scope, out)
+        return "".join(out)
 
 
-def _column(parts: Sequence[Part], reads: Iterator[tuple[int, frozenset[str]]]) -> Iterator[_Place]:
-    before = None
-    for part in parts:
-        at, names = next(reads)
-        before = _Place(slot=f"s{at}", part=part, reads=names, before=before)
-        yield before
-
-
-def _slotted(place: _Place) -> str:
-    """Return a block in the element that takes it to its slot; where it shows nothing, the slot shows nothing."""
-    return f'<div class="{place.look}" slot="{place.slot}">{place.markup}</div>\n'
+def _slotted(ready: Iterable[Place]) -> str:
+    return "".join(place.slotted() for place in ready)

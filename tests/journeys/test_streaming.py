@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from runtime.pages.gather import Asked
 from tests.journeys.billing import hanging
-from tests.journeys.harness import POTOK, Visitor, World, compiled, running
+from tests.journeys.harness import POTOK, Visitor, World, altered, compiled, running
 from tests.journeys.watching import DESKTOP, PHONE, watched
 
 OPENING: Mapping[str, str] = {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
@@ -22,6 +22,26 @@ _SHADOW = "shadowrootmode"
 _PLACES = """[...document.querySelectorAll('.bands .block, .bands .block *')].map(one => {
   const box = one.getBoundingClientRect();
   return [one.tagName, one.getAttribute('class'), box.x, box.y, box.width, box.height].join(' ')})"""
+HIDDEN = {
+    "screens/hidden.yaml": """
+screen: hidden
+path: /hidden
+title: subscribers.title
+roles: [agent]
+data:
+  totals: {from: billing.subscriberTotals, with: {agentId: session.agent}}
+  orders: {from: billing.orderTotals, with: {agentId: session.agent}}
+blocks:
+  - {notice: home.no_contract, tone: info, when: totals.count < 0}
+  - {stat: totals.count, label: subscribers.title, when: totals.count < 0, width: half}
+  - {stat: totals.count, label: subscribers.balance, width: half}
+  - {card: faq.newcomer, text: faq.newcomer_text, width: third}
+  - {notice: home.no_contract, tone: info, when: totals.count < 0, width: third}
+  - {stat: totals.count, label: subscribers.title, when: totals.count < 0, width: two_thirds}
+  - {stat: totals.count, label: subscribers.balance, when: totals.count < 0, width: two_thirds}
+  - {stat: orders.total, label: orders.total, width: third}
+"""
+}
 with_and_without = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 
 
@@ -29,6 +49,13 @@ with_and_without = pytest.mark.parametrize("scripts", [True, False], ids=["scrip
 def hurried() -> Iterator[World]:
     """The flagship with little time for a page."""
     with running(compiled(POTOK), page_seconds=0.6) as world:
+        yield world
+
+
+@pytest.fixture(scope="module")
+def hiding(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The flagship with a screen of blocks that are mostly not shown."""
+    with running(compiled(altered(tmp_path_factory.mktemp("hiding"), HIDDEN))) as world:
         yield world
 
 
@@ -204,6 +231,20 @@ def test_a_page_in_pieces_is_as_the_whole_one(
     assert sorted(whole[0]) == sorted(pieces[0])
     assert whole[1] == pieces[1]
     assert [] == found
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_late_blocks_that_are_not_shown_leave_no_gap(browser: Browser, hiding: World, size: tuple[int, int]) -> None:
+    """What stands below and beside them stands where it does on the whole page."""
+    with watched(browser, hiding.url, size=size) as seen:
+        seen.sign_in("ivan")
+        seen.open("/hidden")
+        whole = seen.page.evaluate(_PLACES)
+        with hiding.billing.slow(0.3, "/subscribers"):
+            seen.page.reload(wait_until="load")
+
+        assert seen.page.evaluate("document.querySelector('.bands').shadowRoot !== null")
+        assert sorted(whole) == sorted(seen.page.evaluate(_PLACES))
 
 
 @with_and_without
