@@ -14,6 +14,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_WISHES = frozenset({b"accept-encoding", b"sec-fetch-mode"})
 _HEAD = re.compile(rb"</head\s*>", re.IGNORECASE)
 _LANGUAGE = re.compile(rb'<html[^>]*\slang="([\w-]+)"', re.IGNORECASE)
 _BODY = re.compile(rb"<body(?:\s[^>]*)?>", re.IGNORECASE)
@@ -42,12 +43,16 @@ async def answer_dressed(
         else:
             await send(message)
 
-    await app(_uncompressed(scope), receive, dressing)
+    await app(_asking_plainly(scope), receive, dressing)
 
 
-def _uncompressed(scope: Scope) -> Scope:
-    """Return the request as one that takes no compressed answer: what is put into a page goes between its letters."""
-    headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+def _asking_plainly(scope: Scope) -> Scope:
+    """Return the request as one that takes neither a compressed answer nor one in pieces.
+
+    What is put into a page goes between its letters; and a page that came in pieces has another tree than the whole one
+    that a save brings, so that nothing of it could stay in its place.
+    """
+    headers = [(name, value) for name, value in scope["headers"] if name not in _WISHES]
     return {**scope, "headers": headers}
 
 

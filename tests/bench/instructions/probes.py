@@ -44,8 +44,9 @@ def prepare(folder: Path) -> None:
     for time in range(_WARM + PROBES["check"].times):
         root = folder / "check" / f"{time:03}"
         shutil.copytree(BLUEPRINT, root)
-        with (root / "screens" / "dashboard.yaml").open("a", encoding="utf-8") as screen:
-            screen.write(f"# {time:03}\n")  # each a blueprint that nobody has checked yet
+        for path in root.rglob("*.yaml"):
+            with path.open("a", encoding="utf-8") as file:
+                file.write(f"# {time:03}\n")  # each a blueprint of which nobody has seen a file
     build = compile_project(BLUEPRINT).build
     assert build is not None
     write_build(build, folder / "build")

@@ -64,8 +64,8 @@ def test_fragment_without_head_and_body_stays_as_it_is() -> None:
     assert b"<p>part</p>" == dress(b"<p>part</p>", "<link>", "<p>bar</p>")
 
 
-def test_page_is_asked_for_uncompressed() -> None:
-    """The application is told of no coding that a browser takes: the bar goes between the letters of a page."""
+def test_page_is_asked_for_plainly() -> None:
+    """The application is told of no coding that a browser takes, nor that it may send a page in pieces."""
     asked: list[bytes] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,7 +78,7 @@ def test_page_is_asked_for_uncompressed() -> None:
     async def receive() -> Message:
         return {"type": "http.disconnect"}
 
-    headers = [(b"accept-encoding", b"br"), (b"accept", b"text/html")]
+    headers = [(b"accept-encoding", b"br"), (b"accept", b"text/html"), (b"sec-fetch-mode", b"navigate")]
     scope = {"type": "http", "method": "GET", "path": "/", "headers": headers, "asgi": {"spec_version": "2.4"}}
     asyncio.run(answer_dressed(app, scope, receive, send, "", lambda request, language: ""))
 
