@@ -74,13 +74,6 @@
       old.data = fresh.data;
       return;
     }
-    if (old.shadowRoot) {
-      // It came in pieces, and its frame would show only what has a slot there; a page that is fetched is whole.
-      const whole = document.importNode(fresh, true);
-      old.replaceWith(whole);
-      window.htmx?.process(whole);
-      return;
-    }
     syncAttributes(old, fresh);
     morphChildren(old, fresh);
     if (old.hasAttribute("data-htmx-powered")) window.htmx?.process(old, true);
