@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from runtime.pages.gather import Asked
 from tests.journeys.billing import hanging
 from tests.journeys.harness import POTOK, Visitor, World, altered, compiled, running
-from tests.journeys.watching import DESKTOP, PHONE, watched
+from tests.journeys.watching import DESKTOP, PHONE, Watched, watched
 
 OPENING: Mapping[str, str] = {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
 ORDERS = "/orders/totals"
@@ -273,3 +273,49 @@ def test_parts_of_a_page_that_came_in_pieces_are_brought_up_to_date(browser: Bro
         assert seen.page.evaluate("window.stays")
         seen.page.go_back()
         expect(seen.page.locator(".b-table tbody tr").first).to_contain_text("Петров Алексей")
+
+
+@with_and_without
+def test_a_table_that_came_late_is_paged_and_sorted(browser: Browser, world: World, scripts: bool) -> None:
+    """What is in a slot is as alive as elsewhere; with scripts the page around it stays."""
+    with watched(browser, world.url, scripts=scripts) as seen:
+        seen.sign_in("maria")
+        with world.billing.slow(0.3, "/subscribers"):
+            seen.open("/subscribers")
+        if scripts:
+            seen.page.evaluate("window.stays = true")
+        seen.page.locator(".b-table .pager a").last.click()
+        expect(seen.page).to_have_url(re.compile(r"all\.page=2"))
+        seen.page.locator(".b-table thead a").last.click()
+        expect(seen.page.locator(".b-table th[aria-sort=ascending], .b-table th[aria-sort=descending]")).to_have_count(
+            1
+        )
+
+        if scripts:
+            assert seen.page.evaluate("window.stays && document.querySelector('.bands').shadowRoot !== null")
+
+
+def test_the_keyboard_walks_through_pieces_in_the_order_of_the_page(browser: Browser, world: World) -> None:
+    """Whatever order blocks came in."""
+    with watched(browser, world.url) as seen:
+        seen.sign_in("ivan")
+        whole = _walked(seen)
+        with world.billing.slow(0.4, "/subscribers"), world.billing.slow(0.2, ORDERS):
+            seen.page.reload(wait_until="load")
+        pieces = _walked(seen)
+
+        assert seen.page.evaluate("document.querySelector('.bands').shadowRoot !== null")
+    assert any("Просмотр" in stop for stop in whole)
+    assert whole == pieces
+
+
+def _walked(seen: Watched) -> list[str]:
+    """Return what the Tab key stops at, from the beginning of the page to its end."""
+    stops: list[str] = []
+    for _ in range(80):
+        seen.page.keyboard.press("Tab")
+        stop = seen.page.evaluate("`${document.activeElement.tagName} ${document.activeElement.textContent.trim()}`")
+        if stop.startswith("BODY"):
+            break
+        stops.append(stop)
+    return stops
