@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def _note(folder: Path) -> Path:
 
 
 def inputs_of(root: Path, folder: Path) -> str:
-    """Return the digest of all that goes into a build: the blueprint's files, and the compiler with what it brings.
+    """Return the digest of all that goes into a build: the blueprint's files, the compiler, and what it stands on.
 
     What is in `folder`, where the build is put, is none of it. More files than are read may be, never fewer.
 
@@ -64,12 +65,14 @@ def inputs_of(root: Path, folder: Path) -> str:
     for path in sorted(_files(root.resolve(), folder.resolve())):
         data = path.read_bytes()
         digest.update(f"{path.relative_to(root.resolve()).as_posix()} {len(data)}\n".encode() + data)
-    digest.update(repr(sorted(map(_stamp, _compiler()))).encode())
+    digest.update(repr((sys.version, sorted(map(_stamp, _compiler())), _installed())).encode())
     return digest.hexdigest()
 
 
 def _files(root: Path, folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(root):
+        if Path(place) == root:  # a repository or an environment beside the blueprint is none of it
+            folders[:] = [name for name in folders if not name.startswith(".")]
         folders[:] = [name for name in folders if Path(place, name).resolve() != folder]
         yield from (path for name in names if (path := Path(place, name)).is_file())
 
@@ -81,6 +84,11 @@ def _compiler() -> Iterator[Path]:
         for place, folders, names in os.walk(top):
             folders[:] = [name for name in folders if name != "__pycache__"]
             yield from (Path(place, name) for name in names)
+
+
+def _installed() -> tuple[tuple[str, int], ...]:
+    """The folders that packages are imported from; each is of another time after anything was installed into it."""
+    return tuple((place, os.stat(place).st_mtime_ns) for place in sys.path if place.endswith("-packages"))
 
 
 def _stamp(path: Path) -> tuple[str, int, int]:

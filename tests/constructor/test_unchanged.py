@@ -115,3 +115,27 @@ def test_without_a_cache_it_works_all_the_same(
 
     assert (FINE, FINE) == (_build(blueprint), _build(blueprint))
     assert [blueprint, blueprint] == made
+
+
+@pytest.mark.parametrize("what", ["sys.version", "constructor.unchanged._installed"])
+def test_another_python_or_package_is_another_compiler(
+    what: str, blueprint: Path, made: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where what the compiler stands on was changed, nothing is taken for the same."""
+    _build(blueprint)
+    monkeypatch.setattr(what, "another" if what == "sys.version" else lambda: ())
+    _build(blueprint)
+
+    assert [blueprint, blueprint] == made
+
+
+def test_a_repository_around_a_blueprint_is_not_read(
+    blueprint: Path, made: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Hidden folders hold no part of a blueprint, and much else."""
+    (blueprint / ".git").mkdir()
+    _build(blueprint)
+    (blueprint / ".git" / "index").write_bytes(b"changed")
+    _build(blueprint)
+
+    assert [blueprint] == made
