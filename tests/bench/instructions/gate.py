@@ -165,7 +165,7 @@ def main(how: str = "") -> int:
         known = budgets.get(key_of(about))
         if known is not None and how != "beside":
             return _told(counted, known["instructions"])
-        print("counted beside the commit before: there is no budget for this interpreter")
+        print("counted beside the commit before" + ("" if known else ": there is no budget for this interpreter"))
         with _commit_before() as checkout:
             if checkout is None:
                 print("there is no commit before with these probes: nothing to compare with")
