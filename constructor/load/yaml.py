@@ -61,6 +61,7 @@ def parse(file: TextFile, report: Report, dialect: Dialect = BLUEPRINT) -> tuple
 
 
 _BLOCK_STYLES = ("|", ">")
+_made = tuple.__new__  # what a named tuple's own making comes to, without a call in between
 _NEXT_DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 
 
@@ -282,13 +283,13 @@ class _Part:
     def _position(self, mark: Any) -> Position:
         """Return the place of a mark; at the end libyaml tells a line that is not there."""
         line = mark.line + self._first_line + 1
-        return Position(line, mark.column + 1) if line <= self._last_line else self._last
+        return _made(Position, (line, mark.column + 1)) if line <= self._last_line else self._last
 
     def _span(self, event: happened.Event) -> Span:
         start, end = self._position(event.start_mark), self._position(event.end_mark)
         if event.__class__ is happened.ScalarEvent and event.style in _BLOCK_STYLES:
             end = self._trimmed(start, end)
-        return Span(self._path, start, end)
+        return _made(Span, (self._path, start, end))
 
     def _trimmed(self, start: Position, end: Position) -> Position:
         """A block scalar ends for libyaml where the next thing begins; for people, with its last letter."""

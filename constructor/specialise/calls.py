@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from jinja2 import nodes
 
@@ -112,7 +113,7 @@ def expand(work: Work, macro: Macro, args: Given, named: Named, caller: Macro | 
 def _given(work: Work, macro: Macro, args: Given, named: Named) -> dict[str, Value]:
     names = [arg.name for arg in macro.node.args]
     found = dict(zip(names, args, strict=False))
-    used = {name.name for name in macro.node.find_all(nodes.Name)}
+    used = _names(macro.node)
     rest = {name: value for name, value in named.items() if name not in names}
     found |= {name: value for name, value in named.items() if name in names}
     if (len(args) > len(names) and "varargs" not in used) or (rest and "kwargs" not in used):
@@ -122,6 +123,12 @@ def _given(work: Work, macro: Macro, args: Given, named: Named) -> dict[str, Val
     if "kwargs" in used:
         found["kwargs"] = Parts(rest)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _names(node: nodes.Node) -> frozenset[str]:
+    """Return the names in a macro, which is called over and over."""
+    return frozenset(name.name for name in node.find_all(nodes.Name))
 
 
 def _defaults(work: Work, macro: Macro, frame: Frame) -> None:
