@@ -19,7 +19,7 @@ from runtime.pages.gather import Asked
 from runtime.pages.slots import Place, places, shadow
 from runtime.render.scope import Scope
 
-GRACE = 0.05  # seconds in which most answers come: a page that has them all by then is sent whole
+GRACE = 0.03  # seconds in which most answers come: a page that has them all by then is sent whole
 _log = logging.getLogger("pcabinet.pages")
 
 
