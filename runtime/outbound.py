@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import io
 import json
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal, Protocol
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    import aiohttp  # dear to load: it is when the first call is made, or the process has nothing else to do
+    from pyreqwest.client import Client  # loaded when the first call is made, or the process has nothing else to do
+    from pyreqwest.request import StreamRequest
+    from pyreqwest.response import Response
 
 CONNECT_SECONDS = 0.5
 DEPTH = 64  # of nested JSON lists and objects
@@ -22,8 +25,14 @@ DEPTH = 64  # of nested JSON lists and objects
 Reason = Literal["timeout", "unreachable", "too_large", "content_type", "redirect", "malformed"]
 
 _PRINTABLE = re.compile(r"[!-\[\]-~]+")  # ASCII without blanks and without the backslash that parsers disagree about
+_PLACE = re.compile(r"https?://[^/?#@]+(?=[/?#]|$)")
+_DOTS = re.compile(r"/(?:\.|%2[eE]){1,2}(?=[/?#]|$)")  # segments that take others away (RFC 3986 §5.2.4)
+_PORTS = {"http": 80, "https": 443}
+_AHEAD = 65_536  # bytes of a short reply that are read before anybody asks for them
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")  # RFC 9110 §5.6.2
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})  # and be it an empty one (RFC 9110 §8.6)
+_NO_HTTP = ("parse", "invalid http", "too large")  # in the words of those who read a reply
 _FRAMING = frozenset({"host", "content-length", "transfer-encoding", "connection", "accept-encoding"})
 
 
@@ -86,12 +95,12 @@ class Outbound:
 
     `in_flight` names every origin (`https://billing.example:8443`) that may be called and how many connections each
     may have; each has its own pool, so that a slow one starves no other. No redirect is followed, no cookie is kept,
-    no proxy is read from the environment. Use within one event loop; `close` at its end.
+    no proxy is read from the environment. `close` at its end.
     """
 
     def __init__(self, in_flight: Mapping[str, int]) -> None:
         self._given = in_flight
-        self._sessions: dict[str, aiohttp.ClientSession] = {}
+        self._clients: dict[str, Client] = {}
 
     @cached_property
     def _in_flight(self) -> Mapping[str, int]:
@@ -103,107 +112,127 @@ class Outbound:
         Raises `OutboundError` for everything that the other side or the network does, and `ValueError` for a call that
         must not be: another origin, a user name in the address, control characters in address or headers.
         """
-        headers = _headers(call.headers)
-        session = self._session(_origin(call.url))
+        request = self._request(call, ahead=_AHEAD)
         with _translated():
-            async with asyncio.timeout(call.deadline):
-                return await _exchange(session, call, headers)
+            async with asyncio.timeout(call.deadline), request as response:
+                body = await _body(response, call)
+                return Reply(status=response.status, headers=_first_values(response), body=body)
 
     async def open(self, call: Call) -> Stream:
         """Return the reply as soon as it begins; whoever asked closes it. Deadline and byte limit hold for all of it.
 
         Raises as `send` does; a reply that says beforehand that it is too long is refused at once.
         """
-        headers = _headers(call.headers)
-        session = self._session(_origin(call.url))
+        request = self._request(call, ahead=0)
         ends = asyncio.get_running_loop().time() + call.deadline
         with _translated():
             async with asyncio.timeout_at(ends):
-                response = await _request(session, call, headers)
+                response = await request.__aenter__()
         try:
             _refuse_unwanted(response, call)
         except OutboundError:
-            response.close()
+            await request.__aexit__(None, None, None)
             raise
-        return Stream(response, call.answer_bytes, ends)
+        return Stream(request, response, call.answer_bytes, ends)
 
     async def close(self) -> None:
         """End all connections."""
-        sessions, self._sessions = self._sessions, {}
-        for session in sessions.values():
-            await session.close()
+        clients, self._clients = self._clients, {}
+        for client in clients.values():
+            await client.close()
 
-    def _session(self, origin: str) -> aiohttp.ClientSession:
-        if origin not in self._in_flight:
-            raise ValueError(f"{origin} is not among the origins that may be called")
-        if origin not in self._sessions:
-            import aiohttp
+    def _request(self, call: Call, *, ahead: int) -> StreamRequest:
+        headers = _headers(call.headers)
+        builder = self._client(call.url).request(call.method, call.url).headers(headers)
+        if call.body:
+            builder = builder.body_bytes(call.body)
+        elif call.body is not None or call.method in _WITH_BODY:
+            builder = builder.header("Content-Length", "0")
+        return builder.streamed_read_buffer_limit(ahead).build_streamed()
 
-            self._sessions[origin] = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._in_flight[origin]),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS),
-                middlewares=[_never_again],
-                auto_decompress=False,
-                trust_env=False,
-                read_bufsize=65_536,
-                headers={"User-Agent": "PCabinet"},
-            )
-        return self._sessions[origin]
+    def _client(self, url: str) -> Client:
+        """Return the client of the place that is called; the spelling of an address decides nothing."""
+        _check(url)
+        place = _PLACE.match(url)
+        client = self._clients.get(place[0]) if place else None
+        if client is None:
+            origin = _origin(url)
+            if origin not in self._in_flight:
+                raise ValueError(f"{origin} is not among the origins that may be called")
+            if (client := self._clients.get(origin)) is None:
+                client = self._clients[origin] = _connected(self._in_flight[origin])
+        return client
+
+
+def _connected(most: int) -> Client:
+    from pyreqwest.client import ClientBuilder
+
+    builder = ClientBuilder().max_connections(most).connect_timeout(timedelta(seconds=CONNECT_SECONDS))
+    plain = builder.gzip(False).brotli(False).zstd(False).deflate(False).http1_only()
+    return plain.follow_redirects(False).referer(False).no_proxy().user_agent("PCabinet").build()
+
+
+def _check(url: str) -> None:
+    """Raise `ValueError` for an address that others could read otherwise than it is written."""
+    if not _PRINTABLE.fullmatch(url) or _DOTS.search(url):
+        raise ValueError("an address holds blanks, control characters, letters that are not encoded, or `..`")
 
 
 def _origin(url: str) -> str:
-    from yarl import URL
-
-    if not _PRINTABLE.fullmatch(url):
-        raise ValueError("an address holds blanks, control characters or letters that are not encoded")
-    parsed = URL(url, encoded=True)
-    if parsed.scheme not in ("http", "https") or not parsed.host or parsed.raw_user or parsed.raw_password:
+    """Return scheme, host and port of an address as they are compared; raise `ValueError` for what has none."""
+    _check(url)
+    parts = urlsplit(url)
+    if parts.scheme not in _PORTS or not parts.hostname or "@" in parts.netloc:
         raise ValueError("an address must be http or https, with a host and without a user name")
-    return str(parsed.origin())
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"
 
 
 def _headers(given: Mapping[str, str]) -> dict[str, str]:
     for name, value in given.items():
-        if not _HEADER_NAME.fullmatch(name) or name.lower() in _FRAMING:
+        if not _may_be_set(name):
             raise ValueError(f"header {name!r} can not be set")
         if _CONTROL.search(value):
             raise ValueError(f"header {name!r} holds a control character")
     return {**given, "Accept-Encoding": "identity"}
 
 
-async def _never_again(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Hide broken connections from aiohttp, which would send PUT and DELETE again; that is for the caller to decide."""
-    import aiohttp
-
-    try:
-        return await handler(request)
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise OutboundError("unreachable") from error
+@lru_cache(maxsize=256)
+def _may_be_set(name: str) -> bool:
+    return _HEADER_NAME.fullmatch(name) is not None and name.lower() not in _FRAMING
 
 
 @contextlib.contextmanager
 def _translated() -> Iterator[None]:
     """Turn whatever the network and the other side do into `OutboundError`."""
-    import aiohttp
-
     try:
         yield
-    except aiohttp.ConnectionTimeoutError as error:
-        raise OutboundError("unreachable") from error
-    except TimeoutError as error:
-        raise OutboundError("timeout") from error
-    except aiohttp.ClientResponseError as error:
-        raise OutboundError("malformed") from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise OutboundError("unreachable") from error
+    except OutboundError:
+        raise
+    except Exception as error:
+        raise _told(error) from error
+
+
+def _told(error: Exception) -> Exception:
+    from pyreqwest import exceptions as known
+
+    if isinstance(error, known.ConnectError | known.ConnectTimeoutError):
+        return OutboundError("unreachable")
+    if isinstance(error, known.RequestTimeoutError | TimeoutError):
+        return OutboundError("timeout")
+    if isinstance(error, known.BuilderError) or not isinstance(error, known.PyreqwestError | OSError):
+        return error
+    causes = str(getattr(error, "details", "")).lower()
+    return OutboundError("malformed" if any(word in causes for word in _NO_HTTP) else "unreachable")
 
 
 class Stream:
     """A reply that has begun. Header names are lower-case; an error's body is not there."""
 
-    def __init__(self, response: aiohttp.ClientResponse, most: int, ends: float) -> None:
-        self._response = response
+    def __init__(self, request: StreamRequest, response: Response, most: int, ends: float) -> None:
+        self._request: StreamRequest | None = request
+        self._response: Response | None = response
         self._most = most
         self._ends = ends
         self.status = response.status
@@ -212,78 +241,75 @@ class Stream:
     async def pieces(self) -> AsyncIterator[bytes]:
         """Yield the body in pieces; raises `OutboundError` where it breaks off, is too long or takes too long."""
         length = 0
-        while True:
+        while self._response is not None:
             with _translated():
                 async with asyncio.timeout_at(self._ends):
-                    piece = await self._response.content.readany()
+                    piece = await self._response.body_reader.read_chunk()
             if not piece:
                 return
             length += len(piece)
             if length > self._most:
                 raise OutboundError("too_large", self.status)
-            yield piece
+            yield bytes(piece)
 
     def close(self) -> None:
-        """End it; a connection whose reply was not read to its end serves no other call."""
-        if not self._response.content.at_eof():
-            self._response.close()
-        self._response.release()
+        """End it: whoever lets go of a reply that was not read to its end ends its connection."""
+        self._response = self._request = None
 
 
-async def _request(session: aiohttp.ClientSession, call: Call, headers: Mapping[str, str]) -> aiohttp.ClientResponse:
-    from yarl import URL
-
-    url = URL(call.url, encoded=True)
-    data = None if call.body is None else io.BytesIO(call.body)  # sent in pieces, so that a large one holds nobody up
-    return await session.request(call.method, url, headers=headers, data=data, allow_redirects=False)
-
-
-async def _exchange(session: aiohttp.ClientSession, call: Call, headers: Mapping[str, str]) -> Reply:
-    response = await _request(session, call, headers)
-    try:
-        body = await _body(response, call)
-    except BaseException:
-        response.close()  # the rest is never read: the connection can not serve another call
-        raise
-    if not response.content.at_eof():
-        response.close()
-    response.release()
-    return Reply(status=response.status, headers=_first_values(response), body=body)
-
-
-def _refuse_unwanted(response: aiohttp.ClientResponse, call: Call) -> None:
+def _refuse_unwanted(response: Response, call: Call) -> bool:
+    """Return whether the body is of use; raise `OutboundError` where the whole reply is of none."""
     if 300 <= response.status < 400:
         raise OutboundError("redirect", response.status)
-    readable = _readable(response, call.content_types)
+    length = _length(response)
+    readable = length == 0 or _readable(response, call)
     if not readable and response.status < 300:
         raise OutboundError("content_type", response.status)
-    if readable and (response.content_length or 0) > call.answer_bytes:
+    if readable and length is not None and length > call.answer_bytes:
         raise OutboundError("too_large", response.status)
+    return readable
 
 
-async def _body(response: aiohttp.ClientResponse, call: Call) -> bytes:
-    _refuse_unwanted(response, call)
-    if not _readable(response, call.content_types):
+def _length(response: Response) -> int | None:
+    told = response.get_header("content-length")
+    if told is None or told.isdecimal():
+        return None if told is None else int(told)
+    raise OutboundError("malformed", response.status)
+
+
+async def _body(response: Response, call: Call) -> bytes:
+    if not _refuse_unwanted(response, call):
         return b""
     body = bytearray()
-    async for chunk in response.content.iter_any():
-        body += chunk
+    while (piece := await response.body_reader.read(call.answer_bytes + 1)) is not None:
+        body += piece
         if len(body) > call.answer_bytes:
             raise OutboundError("too_large", response.status)
     return bytes(body)
 
 
-def _readable(response: aiohttp.ClientResponse, wanted: tuple[str, ...]) -> bool:
-    if response.content_length == 0 or response.status == 204:
+def _readable(response: Response, call: Call) -> bool:
+    if response.status == 204:
         return True
-    if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+    if (response.get_header("content-encoding") or "identity").strip().lower() != "identity":
         return False
-    media = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return any(media == kind or (kind.startswith("+") and media.endswith(kind)) for kind in wanted)
+    media = (response.get_header("content-type") or "").partition(";")[0].strip().lower()
+    wanted = call.content_types
+    return media in wanted or any(kind.startswith("+") and media.endswith(kind) for kind in wanted)
 
 
-def _first_values(response: aiohttp.ClientResponse) -> dict[str, str]:
-    return {name.lower(): response.headers[name] for name in response.headers}
+def _first_values(response: Response) -> dict[str, str]:
+    """Return the headers that are text; nobody here asks for one that is not."""
+    try:
+        listed = list(response.headers.items())
+    except ValueError:
+        listed = [(name, value) for name in response.headers for value in _texts(response, name)]
+    return dict(reversed(listed))
+
+
+def _texts(response: Response, name: str) -> Iterator[str]:
+    with contextlib.suppress(ValueError):
+        yield from response.get_header_all(name)
 
 
 # ---------------------------------------------------------------- strict JSON

@@ -19,7 +19,6 @@ from constructor.cli import COMMANDS
 PCABINET = str(Path(sys.executable).with_name("pcabinet"))
 POTOK = Path(__file__).parent.parent / "blueprints" / "potok"
 HEAVY = {
-    "aiohttp",
     "asyncio",
     "authlib",
     "babel",
@@ -28,6 +27,7 @@ HEAVY = {
     "icu4py",
     "jinja2",
     "jsonschema_rs",
+    "pyreqwest",
     "runtime",
     "sqlalchemy",
     "starlette",
@@ -51,8 +51,8 @@ def test_serve_loads_nothing_of_the_constructor_but_its_command(build: Path, tmp
 
     assert "runtime.app" in modules
     assert {"constructor"} == {module for module in _ours(modules) if not module.startswith("constructor.cli")}
-    never = {"authlib", "babel", "coloraide", "jinja2", "jsonschema_rs", "sqlalchemy", "yaml"}
-    only_when_used = {"aiohttp", "icu4py", "joserfc", "yarl"}
+    never = {"aiohttp", "authlib", "babel", "coloraide", "jinja2", "jsonschema_rs", "sqlalchemy", "yaml", "yarl"}
+    only_when_used = {"icu4py", "joserfc", "pyreqwest"}
     assert set() == (never | only_when_used) & {name.split(".")[0] for name in modules}
     assert set() == {name for name in modules if name.startswith("runtime.content.directus")}
 

@@ -261,6 +261,19 @@ async def long_header(exchange: Exchange) -> None:
     await exchange.reply(b"{}", more="X-Long: " + "a" * 1_000_000 + "\r\n")
 
 
+@_behaviour
+async def two_lengths(exchange: Exchange) -> None:
+    """Tell the length of the body as a list."""
+    await exchange.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2, 2\r\n\r\n{}")
+
+
+@_behaviour
+async def odd_header(exchange: Exchange) -> None:
+    """Send a header in Latin-1 among good ones."""
+    more = b"X-Owner: Ren\xe9\r\nX-Total-Count: 5\r\nContent-Length: 2\r\n\r\n[]"
+    await exchange.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + more)
+
+
 # ---------------------------------------------------------------- bodies
 
 

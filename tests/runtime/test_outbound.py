@@ -76,6 +76,7 @@ def test_reply() -> None:
         ("/short_body", "unreachable"),
         ("/no_http", "malformed"),
         ("/long_header", "malformed"),
+        ("/two_lengths", "malformed"),
         ("/huge", "too_large"),
         ("/endless", "too_large"),
         ("/gzip_bomb", "content_type"),
@@ -183,6 +184,25 @@ def test_address_is_not_changed() -> None:
     assert _between(act).seen == ["GET /good/a%2Fb%3F%20?x=%26&y=%D0%B0"]
 
 
+def test_headers_that_are_no_text_cost_nothing_else() -> None:
+    """Of a reply with a header in bytes that nobody can read the rest is there."""
+    reply = _send("/odd_header")
+
+    assert (200, "5", b"[]", None) == (
+        reply.status, reply.headers["x-total-count"], reply.body, reply.headers.get("x-owner"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "length"), [("GET", None), ("POST", "0"), ("PUT", "0")])
+def test_a_body_that_is_empty_has_a_length(method: str, length: str | None) -> None:
+    """Methods that bring something say so where they bring nothing (RFC 9110 §8.6)."""
+
+    async def act(backend: HostileBackend, outbound: Outbound) -> None:
+        await outbound.send(_call(backend.url + "/good", method=method))
+
+    assert length == _between(act).headers[0].get("content-length")
+
+
 def test_connection_is_used_again() -> None:
     """A source with one connection is asked one call after another: no reply, good or bad, keeps the place."""
 
@@ -208,6 +228,9 @@ def test_connection_is_used_again() -> None:
         "http://127.0.0.1:1/a b",
         "http://127.0.0.1:1/ HTTP/1.1\r\nX: y",
         "http://127.0.0.1:1/я",
+        "http://127.0.0.1:1/a/../b",
+        "http://127.0.0.1:1/a/%2e%2E",
+        "http://127.0.0.1:1/.?x",
         "file:///etc/passwd",
         "//127.0.0.1:1/",
     ],

@@ -11,9 +11,11 @@ from typing import Any
 from runtime.outbound import Call, Outbound
 from tests.bench.anchors.constant import HEADERS, PAGE
 from tests.bench.backend import QUESTIONS, Receive, Send, live
+from tests.bench.sessions import Sessions
 
 BACKEND = os.environ["BENCH_BACKEND"]
-OUTBOUND = Outbound({BACKEND: 1000})
+CLIENTS: Mapping[str, type[Outbound | Sessions]] = {"pyreqwest": Outbound, "aiohttp": Sessions}
+OUTBOUND = CLIENTS[os.environ.get("BENCH_CLIENT", "pyreqwest")]({BACKEND: 1000})
 CALLS = [
     Call(
         method="GET",
