@@ -7,6 +7,7 @@ import errno
 import gc
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from constructor.cli.exits import DAMAGED, ENVIRONMENT, FINE
@@ -31,6 +32,10 @@ def run(options: argparse.Namespace) -> int:
     from runtime.settings import SettingsError, read_settings
 
     words = WORDS[options.lang]
+    for name in ("uvloop", "httptools"):  # whose work is done by others at several times the cost, unnoticed
+        if find_spec(name) is None:
+            print(words["serve.without"].format(name=name), file=sys.stderr)
+            return ENVIRONMENT
     try:
         build = open_build(options.build)
     except BuildError as error:

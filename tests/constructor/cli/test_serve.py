@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -235,3 +236,14 @@ def test_a_place_that_can_not_keep_sessions_is_named(
 
     assert ENVIRONMENT == ended
     assert f"PCABINET_SESSIONS: {tmp_path}/text can not be opened" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("package", ["uvloop", "httptools"])
+def test_a_package_that_makes_it_fast_is_not_optional(
+    package: str, build: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without it everything would work several times dearer: it is said instead."""
+    monkeypatch.setitem(sys.modules, package, None)
+
+    assert ENVIRONMENT == main(["serve", str(build), "--lang", "en"])
+    assert f"The package {package} is missing" in capsys.readouterr().err
