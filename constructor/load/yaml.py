@@ -287,7 +287,7 @@ class _Part:
 
     def _span(self, event: happened.Event) -> Span:
         start, end = self._position(event.start_mark), self._position(event.end_mark)
-        if event.__class__ is happened.ScalarEvent and event.style in _BLOCK_STYLES:
+        if isinstance(event, happened.ScalarEvent) and event.style in _BLOCK_STYLES:
             end = self._trimmed(start, end)
         return _made(Span, (self._path, start, end))
 

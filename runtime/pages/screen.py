@@ -108,14 +108,16 @@ class ScreenPage:
             if person.missed == level:
                 raise LevelMissed(level)
             return self._leaving(request, address, level=level)
-        reads, response = PageReads(self.portal.sources), None
+        reads = PageReads(self.portal.sources)
         try:
             response = await self.page(request, address, person, reads, stream=takes_streams(request))
-        finally:
-            if isinstance(response, StreamedPage):
-                response.reads = reads
-            else:
-                await reads.close()
+        except BaseException:
+            await reads.close()
+            raise
+        if isinstance(response, StreamedPage):
+            response.reads = reads
+        else:
+            await reads.close()
         return told_once(self.portal, request, response)
 
     def _leaving(self, request: Request, address: Address, **wishes: str) -> Response:

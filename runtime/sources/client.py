@@ -144,12 +144,12 @@ class SourceClient:
         return self._read_slowly(fetched, body, ways.slow)
 
     def _read_slowly(self, fetched: Fetched, body: Body, decode: Callable[[object], Decoded]) -> Answer:
-        if body.failure is None:
-            try:
-                decoded = decode(body.parsed())
-            except InvalidJson as error:
-                body.failure = self._failed(fetched, str(error))
         if body.failure is not None:
+            return Answer(failure=body.failure)
+        try:
+            decoded = decode(body.parsed())
+        except InvalidJson as error:
+            body.failure = self._failed(fetched, str(error))
             return Answer(failure=body.failure)
         if decoded.invalid:
             return Answer(failure=self._failed(fetched, _said(decoded.mismatches[-1])))

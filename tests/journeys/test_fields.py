@@ -149,6 +149,7 @@ def test_field_of_a_wrong_type(portal: tuple[World, list[str]], case: str) -> No
     """The page stands; exactly the blocks that read the answer have failed; the log names the path."""
     (world, said), ((screen, address, people, roles), field) = portal, CASES[case]
     plan, told = _plan(screen, roles), list[bool]()
+    reply = None
     for who in people:
         person = world.person(who)
         liar = _spoiling(world, world.build.cabinet.operations[field.operation], field, told)
@@ -156,6 +157,7 @@ def test_field_of_a_wrong_type(portal: tuple[World, list[str]], case: str) -> No
             reply = person.get(address)
         if any(told):
             break
+    assert reply is not None
     failed = [element.attrs["class"].split() for element in reply.main.all(class_="failed")]
     kinds = Counter(kind for classes in failed for kind in classes if kind.startswith("b-"))
     expected = [*_failing(plan.bands, _lost(plan, field))]
