@@ -52,7 +52,8 @@ class Application:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        began, answer = monotonic(), _Answer(Compressing(scope, send), self._protection)
+        began, out = monotonic(), Compressing(scope, send)
+        answer = _Answer(out, self._protection)
         route = "-"
         try:
             if (status := refusal(scope, self._hosts)) is not None:
@@ -70,7 +71,7 @@ class Application:
             try:
                 await response(scope, receive, answer)
             except Exception as error:
-                if answer.status:
+                if answer.status and not out.waits:
                     raise
                 await (await self._failed(request, error))(scope, receive, answer)
         finally:

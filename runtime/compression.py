@@ -143,9 +143,15 @@ class Compressing:
         self._start: Message | None = None
         self._flow: Flow | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether nothing was sent yet of an answer that began: another may still take its place."""
+        return self._start is not None
+
     def __call__(self, message: Message) -> Awaitable[None]:
         """Pass a message on."""
         if message["type"] == "http.response.start":
+            self._start = None
             if message["status"] in _BODILESS or not _compressible(message["headers"]):
                 return self._send(message)
             self._start = message

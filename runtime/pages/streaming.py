@@ -16,7 +16,7 @@ from starlette.requests import Request
 from runtime.linked.drawing import Frame
 from runtime.linked.steady import Adds
 from runtime.pages.gather import Asked
-from runtime.pages.slots import Place, places, shadow
+from runtime.pages.slots import Bands, Place, places, shadow
 from runtime.render.scope import Scope
 
 GRACE = 0.03  # seconds in which most answers come: a page that has them all by then is sent whole
@@ -57,9 +57,21 @@ class Stream:
         bands = places(self.frame, self.reads)
         awaited = [place for band in bands for _, column in band for place in column]
         try:
-            ready = self._draw(awaited)
-            around = shadow(bands, self.scope.ui("waiting"))
-            yield f"{self.before}{around}{_slotted(place for place in ready if place.stands)}"
+            # What fails up to here is answered by an error page: nothing was sent yet.
+            yield self._beginning(bands, awaited)
+            async for ready in self._others(awaited):
+                yield ready
+        finally:
+            await self.asked.end()
+        yield self.after
+
+    def _beginning(self, bands: Bands, awaited: Sequence[Place]) -> str:
+        ready = self._draw(awaited)
+        around = shadow(bands, self.scope.ui("waiting"))
+        return f"{self.before}{around}{_slotted(place for place in ready if place.stands)}"
+
+    async def _others(self, awaited: Sequence[Place]) -> AsyncIterator[str]:
+        try:
             while awaited := [place for place in awaited if place.markup is None]:
                 if not await self.asked.more():
                     await self.asked.end()
@@ -68,9 +80,6 @@ class Stream:
         except Exception:
             _log.exception("a page broke off while it was sent: its blocks that were awaited are shown as failed")
             yield _slotted(self._failed(awaited))
-        finally:
-            await self.asked.end()
-        yield self.after
 
     def _draw(self, awaited: Sequence[Place]) -> Sequence[Place]:
         """Draw the awaited blocks that can be drawn now, and return them."""

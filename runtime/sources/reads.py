@@ -53,6 +53,8 @@ class PageReads:
         Whoever stops waiting (is cancelled) takes the answer from nobody: if it had asked for others too, they ask
         again.
         """
+        if self._over:
+            raise asyncio.CancelledError  # nobody reads the answer any more
         key = (operation, tuple(sorted([(name, repr(value)) for name, value in args.items()])), page)
         fetched = self._fetched.get(key)
         while fetched is None and (asking := self._asking.get(key)) is not None:

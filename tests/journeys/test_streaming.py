@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from starlette.types import Receive, Scope, Send
 
-from runtime.pages import screen
+from runtime.pages import screen, streaming
 from runtime.pages.gather import Asked
 from tests.journeys.billing import hanging
 from tests.journeys.harness import POTOK, Visitor, World, altered, compiled, running
@@ -188,6 +188,22 @@ def test_a_page_that_breaks_off_ends_in_words(
     assert text.rstrip().endswith("</html>")
     assert "RuntimeError: ours" in caplog.text
     assert "RuntimeError" not in text
+
+
+def test_a_page_that_can_not_begin_is_an_error_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake of ours before the first byte is answered as on any page: with its status, words and headers."""
+
+    def broken(bands: object, waiting: str) -> str:
+        raise RuntimeError("ours")
+
+    monkeypatch.setattr(streaming, "shadow", broken)
+    visitor = world.person("ivan")
+    with world.billing.slow(0.3, ORDERS):
+        reply = visitor.get("/agent", headers=OPENING)
+
+    assert 500 == reply.status
+    assert re.search(r"UI-500-[0-9a-f]{4}", reply.html)
+    assert "default-src 'none'" in reply.headers["content-security-policy"]
 
 
 def test_who_has_gone_is_not_asked_for(world: World) -> None:

@@ -42,6 +42,14 @@ async def _half(request: Request) -> Response:
     return StreamingResponse(parts())
 
 
+async def _none(request: Request) -> Response:
+    async def parts() -> AsyncIterator[str]:
+        raise RuntimeError("broken")
+        yield ""
+
+    return StreamingResponse(parts(), media_type="text/html")
+
+
 class Unsent(Response):
     """A response that fails before it begins."""
 
@@ -68,7 +76,7 @@ def application(troubles: dict[type[Exception], Trouble]) -> Application:
     """Return an application with an endpoint for each way to go."""
     endpoints = {
         "/fine": _fine, "/named/{name}": _fine, "/missing": _missing, "/breaks": _breaks, "/half": _half,
-        "/unsent": _unsent,
+        "/unsent": _unsent, "/none": _none,
     }  # fmt: skip
     entries = [Entry(path=path, endpoint=endpoint, access="everyone") for path, endpoint in endpoints.items()]
     return Application(entries, hosts=frozenset({b"cabinet"}), headers={"x-kept": "yes"}, troubles=troubles)
@@ -108,6 +116,7 @@ def ask(app: Application, path: str, method: str = "GET") -> tuple[int, str]:
         ("/missing", (410, "Missing")),
         ("/breaks", (500, "RuntimeError")),
         ("/unsent", (500, "RuntimeError")),
+        ("/none", (500, "RuntimeError")),
     ],
 )
 def test_what_endpoints_raise_is_answered_by_its_class(path: str, answer: tuple[int, str]) -> None:

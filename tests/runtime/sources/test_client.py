@@ -406,6 +406,23 @@ def test_page_that_ends_ends_those_who_wait() -> None:
     assert asyncio.run(act()) == ([True, True, True], 1)
 
 
+def test_page_that_ended_asks_nothing() -> None:
+    """Whoever has something to ask after the end of the page is ended as well, and no system hears of it."""
+
+    async def act() -> tuple[bool, int]:
+        async with hostile_backend() as backend:
+            outbound = Outbound({backend.url: 8})
+            bench = _Bench(backend, outbound, _operation("/slow"), SOURCE)
+            async with PageReads(bench.client) as reads:
+                pass
+            late = asyncio.create_task(reads.ask("billing.x", {}, shape=PERSON, deadline=1))
+            await asyncio.wait([late], timeout=LATE)
+            await outbound.close()
+            return late.cancelled(), len(backend.seen)
+
+    assert asyncio.run(act()) == (True, 0)
+
+
 def test_page_that_ends_leaves_nothing_running() -> None:
     """At the end of a page what still runs is ended."""
 
