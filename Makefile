@@ -48,6 +48,7 @@ bench: ## measure pages, builds and commands beside their anchors (ROUNDS=3: in 
 	$(BIN)/python tests/bench/serving.py $(ROUNDS)
 	$(BIN)/python tests/bench/browsing.py $(ROUNDS)
 	$(BIN)/python tests/bench/starting.py $(ROUNDS)
+	$(BIN)/python tests/bench/building.py $(ROUNDS)
 	$(BIN)/python tests/bench/commands.py $(ROUNDS)
 	$(BIN)/python tests/bench/editing.py $(ROUNDS)
 	$(BIN)/python tests/bench/content.py
