@@ -268,6 +268,14 @@ async def two_lengths(exchange: Exchange) -> None:
 
 
 @_behaviour
+async def two_framings(exchange: Exchange) -> None:
+    """Tell a small length and send chunks without end, which go before it (RFC 9112 §6.3)."""
+    framing = b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n"
+    await exchange.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + framing)
+    await _flood(exchange, b"10000\r\n" + b" " * 65_536 + b"\r\n")
+
+
+@_behaviour
 async def odd_header(exchange: Exchange) -> None:
     """Send a header in Latin-1 among good ones."""
     more = b"X-Owner: Ren\xe9\r\nX-Total-Count: 5\r\nContent-Length: 2\r\n\r\n[]"

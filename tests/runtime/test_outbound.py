@@ -79,6 +79,7 @@ def test_reply() -> None:
         ("/two_lengths", "malformed"),
         ("/huge", "too_large"),
         ("/endless", "too_large"),
+        ("/two_framings", "too_large"),
         ("/gzip_bomb", "content_type"),
         ("/wrong_type", "content_type"),
         ("/no_type", "content_type"),
