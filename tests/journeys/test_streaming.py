@@ -207,7 +207,7 @@ def test_a_page_that_can_not_begin_is_an_error_page(world: World, monkeypatch: p
 
 
 def test_who_has_gone_is_not_asked_for(world: World) -> None:
-    """Where the browser leaves, the questions that are still open end."""
+    """Where the browser leaves, the questions that are still open end, at their deadline at the latest."""
     left: list[str] = []
 
     async def noting(scope: Scope, receive: Receive, send: Send) -> None:
@@ -226,7 +226,7 @@ def test_who_has_gone_is_not_asked_for(world: World) -> None:
             time.sleep(0.01)
 
     assert [ORDERS] == left
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 4
 
 
 @with_and_without

@@ -113,6 +113,27 @@ def test_nothing_is_sent_twice(method: str) -> None:
     assert _between(act).seen == [f"{method} /reset"]
 
 
+@pytest.mark.parametrize("given_up", [False, True], ids=["too late", "given up"])
+def test_calls_without_an_answer_hold_no_connection(given_up: bool) -> None:
+    """A system that hung is asked again, however many calls it left without an answer; those end at their deadline."""
+
+    async def ask(backend: HostileBackend, outbound: Outbound) -> None:
+        for _ in range(2):
+            asked = [asyncio.create_task(outbound.send(_call(backend.url + "/hang"))) for _ in range(4)]
+            await asyncio.sleep(DEADLINE / 3)
+            for task in asked if given_up else ():
+                task.cancel()
+            await asyncio.wait(asked)
+            assert all(task.cancelled() or isinstance(task.exception(), OutboundError) for task in asked)
+            await asyncio.sleep(DEADLINE)
+        reply = await outbound.send(_call(backend.url + "/good"))
+        assert 200 == reply.status
+
+    backend = _between(ask)
+
+    assert [*["GET /hang"] * 8, "GET /good"] == backend.seen
+
+
 def test_nobody_there() -> None:
     """A port where nobody listens is unreachable."""
     with socket.socket() as held:
