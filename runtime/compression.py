@@ -21,6 +21,7 @@ _WEIGHT = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")  # RFC 9110 §12.4.2
 _LONGEST = 200  # characters of a header that are looked at
 _GZIP = 31  # window bits of zlib for the frame of gzip
 _TEXT = frozenset((b"application/json", b"application/xml", b"application/javascript", b"image/svg+xml"))
+_OWN_SITES = frozenset((b"same-origin", b"none"))
 _BODILESS = frozenset((204, 206, 304))
 _UNTOUCHED = frozenset((b"content-encoding", b"etag"))  # already coded, or named byte by byte
 
@@ -167,7 +168,8 @@ class Compressing:
         more, body = message.get("more_body", False), message.get("body", b"")
         headers = _varying(start["headers"])
         large = len(body) >= LEAST or (more and self._scope["method"] != "HEAD")
-        coding = preferred(accepted_by(self._scope), CODINGS) if large else IDENTITY
+        may_be = large and not _is_measured(self._scope, start["status"])
+        coding = preferred(accepted_by(self._scope), CODINGS) if may_be else IDENTITY
         if coding == IDENTITY:
             await self._send({**start, "headers": headers})
             await self._send(message)
@@ -188,6 +190,17 @@ class Compressing:
             )
         await self._send(start)
         await self._send(message)
+
+
+def _is_measured(scope: Scope, status: int) -> bool:
+    """Tell whether another site may learn a person's data by the length of the answer, guess by guess (BREACH).
+
+    For that it has the person's browser open an address of its own making (Fetch Metadata §2.3), whose query the page
+    repeats, or whose path one does that says that nothing is there.
+    """
+    if not scope.get("query_string") and status < 400:
+        return False
+    return any(name == b"sec-fetch-site" and value not in _OWN_SITES for name, value in scope["headers"])
 
 
 async def _waiting() -> None:

@@ -34,6 +34,8 @@ def answer(
     headers: Sequence[tuple[bytes, bytes]] = (HTML,),
     status: int = 200,
     method: str = "GET",
+    site: str = "",
+    query: bytes = b"",
 ) -> list[Message]:
     """Return the messages that go out for an answer in pieces."""
     sent: list[Message] = []
@@ -42,7 +44,8 @@ def answer(
         sent.append(message)
 
     async def run() -> None:
-        scope: dict[str, Any] = {"type": "http", "method": method, "headers": [(b"accept-encoding", accept.encode())]}
+        asked = [(b"accept-encoding", accept.encode()), *([(b"sec-fetch-site", site.encode())] if site else [])]
+        scope: dict[str, Any] = {"type": "http", "method": method, "headers": asked, "query_string": query}
         out = Compressing(scope, send)
         await out({"type": "http.response.start", "status": status, "headers": list(headers)})
         for place, piece in enumerate(pieces, 1):
@@ -203,3 +206,26 @@ def test_thoroughly_is_smaller(coding: str) -> None:
     small = compress(text, coding, thoroughly=True)
     assert text == unpacked(small, coding)
     assert len(small) < len(compress(text, coding))
+
+
+@pytest.mark.parametrize(
+    ("site", "query", "status", "compressed"),
+    [
+        ("cross-site", b"q=guess", 200, False),
+        ("same-site", b"q=guess", 200, False),
+        ("cross-site", b"", 404, False),
+        ("cross-site", b"", 200, True),
+        ("same-origin", b"q=mine", 200, True),
+        ("none", b"q=mine", 404, True),
+        ("", b"q=mine", 200, True),
+    ],
+)
+@pytest.mark.parametrize("pieces", [1, 2])
+def test_what_another_site_made_up_is_not_compressed(
+    site: str, query: bytes, status: int, compressed: bool, pieces: int
+) -> None:
+    """Its guesses stand beside a person's data, and the length of a compressed page would tell which were right."""
+    sent = answer(*[TEXT] * pieces, site=site, query=query, status=status)
+
+    assert compressed is (b"content-encoding" in named(sent))
+    assert compressed or TEXT * pieces == b"".join(message["body"] for message in sent[1:])
