@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from constructor.specialise import calls, evaluate, logic, loops, output, statements, templates, vocabulary
-from constructor.specialise.body import stripped
+from constructor.specialise.body import Item, stripped
+from constructor.specialise.kinds import KINDS
 from constructor.specialise.pool import Pool
-from constructor.specialise.printer import module, placing
+from constructor.specialise.printer import Program, choosing, module, placing
 from constructor.specialise.remarks import Remark, Remarks, gathered
 from constructor.specialise.types import Type, of_data
 from constructor.specialise.values import Dyn, Over, Static, Value
@@ -81,7 +82,7 @@ class Specialiser:
         }
         for name in DOCUMENTS:
             if name not in self.documents:
-                self.documents[name] = self.document(name)
+                self.documents.update(self.document(name))
         self.made = {key: self.made[key] for key in sorted(self._used(self._met[0]))}
         return {**screens, **self.sources}
 
@@ -185,27 +186,43 @@ class Specialiser:
         templates.draw(work, name)
         remarks.take(work.remarks, block.origin)
         body = stripped(work.result())
-        functions, parameters = work.functions.values(), ("scope", "out", *more)
+        parameters = ("scope", "out", *more)
         if body is None:
-            return module(work.pool, work.result(), work.opening, functions, parameters, "stripped"), False
-        return module(work.pool, body, work.opening, functions, parameters, "added"), bool(body)
+            return module(work.pool, _program(work, work.result()), parameters, "stripped"), False
+        return module(work.pool, _program(work, body), parameters, "added"), bool(body)
 
-    def document(self, name: str) -> str:
-        """Return the source of a whole document: `page`, `error`, `signed_out`."""
+    def document(self, name: str) -> Mapping[str, str]:
+        """Return the sources of a whole document, `page`, `error` or `signed_out`, by name: of a page each kind's."""
+        self.noted[name] = Remarks()
+        if name != "page":
+            return {name: self._document(name, frozenset())}
+        kinds = {f"{name}_{kind.name}": kind for kind in KINDS}
+        other = f"{name}_other"
+        chosen = choosing([(kind.test, one) for one, kind in kinds.items()], other, ("scope", "page"))
+        drawn = {one: self._document(name, kind.facts) for one, kind in kinds.items()}
+        return {name: chosen, **drawn, other: self._document(name, frozenset())}
+
+    def _document(self, name: str, facts: frozenset[str]) -> str:
+        """Return the source of a document of which these facts are proved."""
         work = self._work(Data())
         names: dict[str, Value] = {"page": Dyn("page", Type("record", of_class=PageView)), "scope": _over(2)}
         if name == "error":
             names["trouble"] = Dyn("trouble", Type("record", of_class=Trouble))
         work.frame.names.update(names)
+        work.facts = facts
         templates.draw(work, f"layout/{name}.html")
-        self.noted[name] = work.remarks
+        self.noted[name].take(work.remarks, "")
         parameters = ("scope", *(one for one in names if one != "scope"))
-        return module(work.pool, work.result(), work.opening, work.functions.values(), parameters, "returned")
+        return module(work.pool, _program(work, work.result()), parameters, "returned")
 
     def _work(self, data: Data) -> Work:
         work = Work(self.templates, data, lambda inner, at: self.place(inner, data, at, work.pool))
         work.frame = work.context
         return work
+
+
+def _program(work: Work, body: Sequence[Item]) -> Program:
+    return Program(body=body, opening=work.opening, functions=[*work.functions.values()])
 
 
 def of_plan(data: Sequence[Query | Computed]) -> Data:

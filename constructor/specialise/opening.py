@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from constructor.specialise.types import Type
 from constructor.specialise.values import Dyn
 from constructor.specialise.work import Work
 from runtime.expressions.values import known
 from runtime.formats.how import How
+from runtime.values import Failure
 
 _CODE = {
     "roots": "scope.roots",
@@ -31,6 +33,13 @@ def datum(work: Work, name: str) -> Dyn | None:
         return None
     if name not in work.loaded:
         work.loaded[name] = work.pool.fresh("data")
-        code = f"{work.pool.use(known)}({opened(work, 'roots')}.get({work.pool.text(name)}))"
+        code = _read(work, f"{opened(work, 'roots')}.get({work.pool.text(name)})", type)
         work.opening[work.loaded[name]] = code
     return work.settled(Dyn(work.loaded[name], type))
+
+
+def _read(work: Work, code: str, type: Type) -> str:
+    """Return code for an answer, None where it failed; of those with parts, none is a number that is none."""
+    if type.kind in ("thing", "list", "page"):
+        return f"(None if isinstance(found := {code}, {work.pool.use(Failure)}) else found)"
+    return f"{work.pool.use(known)}({code})"

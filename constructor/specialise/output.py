@@ -95,7 +95,7 @@ def printed(value: Dyn) -> Piece:
     """Return the piece that prints a value that is not None."""
     kind, code = value.type.kind, value.code
     if kind in PRINTED_BARE:
-        return Piece(code, value.linked, text=kind == "safe")
+        return Piece(code, value.linked, text=kind == "safe" or value.html == code)
     if value.html:
         return Piece(value.html, value.linked)
     return Piece(f"e({code})" if kind == "text" else f"x({code})", value.linked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from constructor.specialise.body import Assign, For, If, Item, Piece, Spread, assigned, is_pure, merged, names
@@ -159,30 +159,46 @@ def _loop(pool: Pool, loop: For, indent: str) -> Iterator[str]:
 Ending = Literal["returned", "added", "stripped"]  # what becomes of a text: it is given back, or added to a page's
 
 
-def module(
-    pool: Pool,
-    body: Sequence[Item],
-    opening: Mapping[str, str],
-    functions: Iterable[Function],
-    parameters: Sequence[str],
-    ending: Ending,
-) -> str:
-    """Return the module whose `link(L)` gives the function that draws; `opening` are the names that it begins with."""
-    run = {*opening, *assigned(body), *parameters}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """What a function that draws does: the names that it begins with, its own functions, and what it prints."""
+
+    body: Sequence[Item]
+    opening: Mapping[str, str]
+    functions: Sequence[Function]
+
+
+def module(pool: Pool, program: Program, parameters: Sequence[str], ending: Ending) -> str:
+    """Return the module whose `link(L)` gives the function that draws."""
+    run = {*program.opening, *assigned(program.body), *parameters}
     inner: list[str] = []
     outer: list[str] = []
-    for function in functions:
+    for function in program.functions:
         own = names(function.body) - assigned(function.body) - set(function.parameters)
         place, indent = (inner, "        ") if own & run else (outer, "    ")
         place += [f"{indent}def {function.name}({', '.join(function.parameters)}):"]
         place += _returned(pool, function.body, f"{indent}    ")
-    drawn = [*_ENDINGS[ending](pool, body, "        ")]
-    opened = [f"        {name} = {code}" for name, code in opening.items()]
+    drawn = [*_ENDINGS[ending](pool, program.body, "        ")]
+    opened = [f"        {name} = {code}" for name, code in program.opening.items()]
     bound = [f"    {name} = {code}" for code, name in pool.bound.items()]
     render = [f"    def render({', '.join(parameters)}):", *opened, *inner, *drawn, "    return render"]
     written = "\n".join([*bound, *outer, *render, ""])
     head = [f"    {name} = L.{name}" for name in ("e", "x", "ga") if f"{name}(" in written]
     return "\n".join([*_imports(pool), "def link(L):", *head, written])
+
+
+def choosing(kinds: Sequence[tuple[str, str]], otherwise: str, parameters: Sequence[str]) -> str:
+    """Return the module whose `link(L)` gives the function that draws by the first code whose test holds.
+
+    That code is not compiled before there is a page of its kind.
+    """
+    given = f"({', '.join(parameters)})"
+    lines = ["def link(L):"]
+    lines += [f"    render_{at} = L.later({name!r})" for at, (_, name) in enumerate(kinds, 1)]
+    lines += [f"    render_0 = L.later({otherwise!r})", f"    def render{given}:"]
+    for at, (test, _) in enumerate(kinds, 1):
+        lines += [f"        if {test}:", f"            return render_{at}{given}"]
+    return "\n".join([*lines, f"        return render_0{given}", "    return render", ""])
 
 
 def placing(pool: Pool, code: str) -> str:

@@ -98,8 +98,10 @@ class Linked:
         )
         self._code = code
         self._messages = scope.messages
-        self._language = Language(scope=bare, bands=self.bands)
+        self._language = Language(scope=bare, bands=self.bands, later=self._later)
         self._drawn: dict[str, Any] = {}
+        self._screens: dict[tuple[str, str], Drawn] = {}
+        self._documents: dict[str, Drawn] = {}
 
     def says(self, scope: Scope) -> bool:
         """Tell whether this is the language of the scope, with its texts as they stand there."""
@@ -118,7 +120,10 @@ class Linked:
     def blocks(self, screen: str, plan: str, scope: Scope) -> Pieces:
         """Return the blocks of a screen, as a plan shows them. Raises `KeyError` where there is no such plan."""
         found = Pieces()
-        self.draw(screen_name(screen, plan))(scope, found)
+        drawn = self._screens.get((screen, plan))
+        if drawn is None:
+            drawn = self._screens[screen, plan] = self.draw(screen_name(screen, plan))
+        drawn(scope, found)
         return found
 
     def frame(self, screen: str, plan: str) -> drawing.Frame:
@@ -132,8 +137,22 @@ class Linked:
 
     def document(self, name: str, scope: Scope, page: PageView, **more: object) -> str:
         """Return a whole document: `page`, `signed_out`, or `error`, which takes its `trouble`."""
-        text: str = self.draw(layout_name(name))(scope, page, **more)
+        drawn = self._documents.get(name)
+        if drawn is None:
+            drawn = self._documents[name] = self.draw(layout_name(name))
+        text: str = drawn(scope, page, **more)
         return text
+
+    def _later(self, name: str) -> Drawn:
+        """Return the function that draws a document, whose code is linked at its first page."""
+        linked: list[Drawn] = []
+
+        def draw(scope: Scope, page: PageView) -> object:
+            if not linked:
+                linked.append(self.draw(layout_name(name)))
+            return linked[0](scope, page)
+
+        return draw
 
     def bands(self, placing: Placing) -> Adds:
         """Return what draws bands of blocks over a scope."""

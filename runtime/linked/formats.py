@@ -44,7 +44,7 @@ def ready(shown: str, kind: str, how: How) -> Written:
     if kind == "money":
         return _money(shown, how)
     if shown == "phone":
-        return _phone(how)
+        return _Phones(how).__getitem__
     if kind == "flag":
         words = {True: str(escape(how.locale.yes)), False: str(escape(how.locale.no)), None: UNKNOWN}
         return words.__getitem__
@@ -124,6 +124,7 @@ def whole(shown: str, how: How) -> Written:
 
 _ONE, _CENT = Decimal(1), Decimal("0.01")
 _MOST = 10**15
+_LEAST_SUM, _MOST_SUM = Decimal(-_MOST), Decimal(_MOST)  # a decimal is compared with its own kind at half the cost
 _LONGEST = 20  # characters of a sum below that
 
 
@@ -145,7 +146,7 @@ def _money(shown: str, how: How) -> Written:
         owed, had, tails = end
         digits = str(amount)  # without an exponent where it ends in hundredths
         if digits[-3:] not in tails or len(digits) > _LONGEST:
-            if not -_MOST < amount < _MOST or not (rounded := quantize(amount, _CENT, context=context)):
+            if not _LEAST_SUM < amount < _MOST_SUM or not (rounded := quantize(amount, _CENT, context=context)):
                 return str(marked(FORMATS, value, shown, how))
             digits = str(rounded)
         if digits[0] == "-":
@@ -163,7 +164,7 @@ def _rounded_money(how: How) -> Written:
         if value is None:
             return UNKNOWN
         amount, end = value.amount, ends[value.currency]
-        if end is None or not -_MOST < amount < _MOST or not (whole := amount.quantize(_ONE, context=ROUNDING)):
+        if end is None or not _LEAST_SUM < amount < _MOST_SUM or not (whole := amount.quantize(_ONE, context=ROUNDING)):
             return str(marked(FORMATS, value, "integer", how))
         digits, (owed, had, tails) = str(whole), end
         if digits[0] == "-":
@@ -269,11 +270,20 @@ def _in_words(shown: str, how: How) -> Callable[[int, int, int, bool, int, int],
     return words
 
 
-def _phone(how: How) -> Written:
-    @lru_cache(maxsize=16_384)
-    def write(value: str | None) -> str:
-        if not value:
-            return UNKNOWN if value is None else str(marked(FORMATS, value, "phone", how))
-        return f'<bdi class="phone">{escape(phone(value, how))}</bdi>'
+class _Phones(dict["str | None", str]):
+    """Numbers as they are written, which are kept; when there are many, all are forgotten."""
 
-    return write
+    def __init__(self, how: How) -> None:
+        super().__init__()
+        self._how = how
+
+    def __missing__(self, value: str | None) -> str:
+        if not value:
+            return UNKNOWN if value is None else str(marked(FORMATS, value, "phone", self._how))
+        if len(self) >= _MOST_PHONES:
+            self.clear()
+        made = self[value] = f'<bdi class="phone">{escape(phone(value, self._how))}</bdi>'
+        return made
+
+
+_MOST_PHONES = 16_384

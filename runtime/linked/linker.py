@@ -14,7 +14,7 @@ from runtime.cabinet.model import Const, Expr, Value
 from runtime.formats.how import How
 from runtime.linked import support
 from runtime.linked.formats import Written, cell, ready, whole
-from runtime.linked.words import Kept, Table, message, table
+from runtime.linked.words import Kept, message, table
 from runtime.render import words
 from runtime.render.environment import View
 from runtime.render.scope import Scope
@@ -47,10 +47,14 @@ class Nesting(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """One language of a cabinet, as code is linked to it. `scope` is any scope of that language: data is not read."""
+    """One language of a cabinet, as code is linked to it. `scope` is any scope of that language: data is not read.
+
+    `later` gives the function that draws a document, which is linked at its first page.
+    """
 
     scope: Scope
     bands: Nesting
+    later: Callable[[str], Drawn]
     block = Placed
     made: dict[str, Written] = field(default_factory=dict)
     drawings: dict[str, Kept] = field(default_factory=dict)
@@ -117,12 +121,12 @@ class Language:
         """Return the text of a whole number in a format."""
         return whole(shown, self.how)
 
-    def statuses(self, enum: str) -> Table:
-        """Return the marks and words of an enumeration."""
+    def statuses(self, enum: str) -> Written:
+        """Return the marks and words of an enumeration, by the word."""
         return table(self.scope.cabinet, enum, lambda word: str(words.show(_state(enum, word), self.scope)))
 
-    def words(self, enum: str) -> Table:
-        """Return the words of an enumeration, plain."""
+    def words(self, enum: str) -> Written:
+        """Return the words of an enumeration, plain, by the word."""
         return table(self.scope.cabinet, enum, lambda word: words.word(enum, word, self.scope))
 
     def view(self, kind: str) -> View:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from sys import intern
 
 from runtime.cabinet.model import Cabinet
 from runtime.formats import UNKNOWN
@@ -39,7 +40,7 @@ def message(speaker: Speaker, key: str) -> Callable[[Mapping[str, object]], str]
     return joined
 
 
-class Table(dict[object, str]):
+class _Table(dict[object, str]):
     """What is shown for each word of an enumeration; another word is worked out when it is met, and not kept."""
 
     def __init__(self, known: Mapping[object, str], unknown: Callable[[str], str]) -> None:
@@ -48,8 +49,8 @@ class Table(dict[object, str]):
         self._unknown = unknown
 
     def __missing__(self, word: object) -> str:
-        """Return what is shown for a word that is not in the table."""
-        return self._unknown(str(word))
+        """Return what is shown for a word that is not in the table, or for none."""
+        return UNKNOWN if word is None else self._unknown(str(word))
 
 
 class Kept(dict[object, str]):
@@ -71,9 +72,12 @@ class Kept(dict[object, str]):
 _MOST = 256
 
 
-def table(cabinet: Cabinet, enum: str, show: Callable[[str], str]) -> Table:
-    """Return the table of an enumeration: `show` tells what is shown for a word, «—» is shown for none."""
+def table(cabinet: Cabinet, enum: str, show: Callable[[str], str]) -> Callable[[object], str]:
+    """Return the table of an enumeration: `show` tells what is shown for a word, «—» is shown for none.
+
+    A look into it is all that is called: no function of ours stands before it, and its keys are plain text alone.
+    """
     prefix = f"enums.{enum}."
     keys = {key for said in cabinet.texts.values() for key in said if key.startswith(prefix)}
     words = {key.removeprefix(prefix) for key in keys} | set(cabinet.tones.get(enum, {}))
-    return Table({None: UNKNOWN, **{word: show(word) for word in sorted(words)}}, show)
+    return _Table({intern(word): show(word) for word in sorted(words)}, show).__getitem__

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from runtime.render.scope import Scope
@@ -166,7 +167,13 @@ class PageView:
     @property
     def bar(self) -> tuple[MenuEntry, ...]:
         """What of the menu stands in a phone's bottom bar: the first four places; the rest is under «More»."""
-        return tuple([entry for entry in self.menu if not entry.items][:4])
+        return _bar(self.menu)
+
+
+@lru_cache(maxsize=1024)
+def _bar(menu: tuple[MenuEntry, ...]) -> tuple[MenuEntry, ...]:
+    """Return the bar of a menu, which pages of one kind share."""
+    return tuple([entry for entry in menu if not entry.items][:4])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

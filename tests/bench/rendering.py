@@ -40,13 +40,13 @@ def main(rounds: int = ROUNDS) -> None:
 
 def _rendering(rounds: int) -> Sequence[Row]:
     over = dashboard.over()
-    view, bands = dashboard.view(over), dashboard.bands()
+    view, bands, none = dashboard.view(over), dashboard.bands(), Pieces()
     linked = Linked(Code(sources=_code(1)), over)
 
     def specialised() -> str:
-        view.bands[:] = linked.blocks("dashboard0", "", over)
+        view.bands = linked.blocks("dashboard0", "", over)
         text = linked.document("page", over, view)
-        view.bands.clear()  # a page's pieces end with it
+        view.bands = none  # a page's pieces end with it
         return text
 
     def by_hand() -> str:

@@ -74,19 +74,21 @@ def shown(work: Work, value: Slot, over: Over, wanted: str | None = None) -> Val
 def _status(work: Work, value: Slot, known: Dyn, over: Over) -> Value:
     if known.type.kind not in ("enumeration", "text"):
         return runtime_call(work, words.show, [Static(value), over], HTML)
-    table = work.pool.bind(f"L.statuses({value.enum!r})", "statuses")
-    return Dyn(f"{table}[{known.code}]", HTML)
+    code = f"{work.pool.bind(f'L.statuses({value.enum!r})', 'statuses')}({known.code})"
+    return Dyn(code, HTML, html=code)
 
 
 def written(work: Work, known: Dyn, shown: str) -> Value:
     """Return the markup of data in a format."""
     kind = known.type.kind
     if (shown, kind) == ("text", "text"):
-        return _or_dash(known, Dyn(f"e({known.code})", HTML), _DASH)
+        code = f"e({known.code})"
+        return _or_dash(known, Dyn(code, HTML, html=code), _DASH)
     if (shown, kind) in FAST:
         function = work.pool.bind(_format(shown, kind), "f")
         second = f", {opened(work, 'year')}" if (shown, kind) in DATED else ""
-        return Dyn(f"{function}({known.code}{second})", HTML)
+        code = f"{function}({known.code}{second})"
+        return Dyn(code, HTML, html=code)
     function = work.pool.bind(f"L.marked({shown!r})", "f")
     return Dyn(f"{function}({known.code}, {opened(work, 'how')})", HTML)
 
@@ -116,8 +118,7 @@ def as_text(work: Work, value: Slot, over: Over) -> Value:
         if not isinstance(known, Dyn) or (value.kind == "enumeration" and known.type.kind not in _WORDS):
             return runtime_call(work, words.plain, [Static(value), over], TEXT)
         if value.kind == "enumeration":
-            table = work.pool.bind(f"L.words({value.enum!r})", "words")
-            return Dyn(f"{table}[{known.code}]", TEXT)
+            return Dyn(f"{work.pool.bind(f'L.words({value.enum!r})', 'words')}({known.code})", TEXT)
         if (value.shown, known.type.kind) == ("text", "text"):
             return _or_dash(known, Dyn(known.code, TEXT), Static(UNKNOWN))
         if known.type.kind == "integer" and value.shown in WHOLE:

@@ -29,7 +29,8 @@ def _drawn(work: Work, what: str, name: Value) -> Value:
     assert callable(function)
     if isinstance(name, Static):
         return Static(function(name.value))
-    return Dyn(f"{work.pool.bind(f'L.{what}', what)}[{output.argument(work, name).code}]", HTML)
+    code = f"{work.pool.bind(f'L.{what}', what)}[{output.argument(work, name).code}]"
+    return Dyn(code, HTML, html=code)
 
 
 def view(work: Work, args: Given, named: Named) -> Value:

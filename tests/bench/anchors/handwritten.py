@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import Any
 
 from markupsafe._speedups import _escape_inner
@@ -29,6 +30,7 @@ _PHONE, _MAIL, _LOGOUT, _MORE, _ERROR = map(_SVG, ("phone", "mail", "logout", "m
 def dashboard(scope: Scope, page: PageView) -> str:
     """Return the page."""
     roots: Mapping[str, Any] = scope.roots
+    _PHONES.scope = scope
     out = [_head(page), '<div class="band band-rail"><div class="column column-two_thirds">']
     _stats(out, roots["totals"], scope)
     _table(out, roots["mine"], scope)
@@ -145,24 +147,34 @@ _END = f"""</div></div>
 
 # ---------------------------------------------------------------- formats
 
-_CENT, _HALF_UP = Decimal("0.01"), Context(prec=50, rounding=ROUND_HALF_UP)
+_THIN = "\u202f"
 _MONTHS = ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+_ABOVE, _BELOW = '<span class="money"><bdi>', '<span class="debt"><span class="money neg"><bdi>−'
+_CENTS = {f".{cents:02d}": f'<span class="minor">,{cents:02d}</span></bdi></span>' for cents in range(100)}
+_LONGEST = 20
 
 
 def _balance(value: Money, scope: Scope) -> str:
     """Return a sum in the cabinet's currency without its sign; a debt is told apart."""
     amount = value.amount
-    if value.currency != "RUB" or not amount or amount.adjusted() > 15:
+    digits = str(amount)
+    cents, size = digits[-3:], len(digits)
+    if value.currency != "RUB" or cents not in _CENTS or not amount or size > _LONGEST:
         return _odd(value, "amount" if value.currency == "RUB" else "money", scope)
-    digits = f"{amount:,f}"
-    if digits[-3:-2] != ".":
-        digits = f"{amount.quantize(_CENT, context=_HALF_UP):,f}"
     if digits[0] == "-":
-        return f'<span class="debt"><span class="money neg"><bdi>−{digits[1:-3].replace(",", _THIN)}<span class="minor">,{digits[-2:]}</span></bdi></span></span>'
-    return f'<span class="money"><bdi>{digits[:-3].replace(",", _THIN)}<span class="minor">,{digits[-2:]}</span></bdi></span>'
+        return f"{_BELOW}{_grouped(digits[1:-3])}{_CENTS[cents]}</span>"
+    if size < 7:
+        return f"{_ABOVE}{digits[:-3]}{_CENTS[cents]}"
+    if size < 10:
+        return f"{_ABOVE}{digits[:-6]}{_THIN}{digits[-6:-3]}{_CENTS[cents]}"
+    return f"{_ABOVE}{_grouped(digits[:-3])}{_CENTS[cents]}"
 
 
-_THIN = "\u202f"
+def _grouped(digits: str) -> str:
+    size = len(digits)
+    if size < 4:
+        return digits
+    return f"{digits[:-3]}{_THIN}{digits[-3:]}" if size < 7 else f"{int(digits):,}".replace(",", _THIN)
 
 
 def _odd(value: object, shown: str, scope: Scope) -> str:
@@ -170,20 +182,22 @@ def _odd(value: object, shown: str, scope: Scope) -> str:
     return str(show(value, shown, locale=scope.locale, zone=scope.zone, currency="RUB", now=scope.now))
 
 
-_PHONES: dict[str, str] = {}
+class _Phones(dict[str | None, str]):
+    """Numbers in their groups; those seen are kept."""
+
+    scope: Scope  # any of the cabinet
+
+    def __missing__(self, value: str | None) -> str:
+        made = self[value] = "—" if value is None else _odd(value, "phone", self.scope)
+        return made
 
 
-def _phone(value: str | None, scope: Scope) -> str:
-    """Return a number in its groups; those seen are kept."""
-    if value is None:
-        return "—"
-    if (found := _PHONES.get(value)) is None:
-        found = _PHONES[value] = _odd(value, "phone", scope)
-    return found
+_PHONES = _Phones()
 
 
-def _day(value: date, year: int) -> str:
-    of = "" if value.year == year else f" {value.year}"
+@lru_cache(maxsize=4096)
+def _day(value: date, this_year: bool) -> str:
+    of = "" if this_year else f" {value.year}"
     return f'<time datetime="{value.isoformat()}">{value.day} {_MONTHS[value.month - 1]}{of}</time>'
 
 
@@ -200,13 +214,14 @@ _STATES = {
 
 # ---------------------------------------------------------------- blocks
 
+_ONE, _HALF_UP = Decimal(1), Context(prec=50, rounding=ROUND_HALF_UP)
+
 
 def _stats(out: list[str], totals: Mapping[str, Any], scope: Scope) -> None:
-    count, balance = f"{totals['count']:,}".replace(",", _THIN), totals["balance"]
-    whole = balance.amount.quantize(Decimal(1), context=_HALF_UP)
+    count, balance = _grouped(str(totals["count"])), totals["balance"]
+    whole = balance.amount.quantize(_ONE, context=_HALF_UP)
     if balance.currency == "RUB" and whole > 0:
-        digits = f"{whole:,f}".replace(",", _THIN)
-        money = f'<span class="money"><bdi>{digits}<span class="minor">\u00a0₽</span></bdi></span>'
+        money = f'{_ABOVE}{_grouped(str(whole))}<span class="minor">\u00a0₽</span></bdi></span>'
     else:
         money = _odd(balance, "integer", scope)
     out.append(f"""<div class="stats"><div class="block b-stat" id="count">
@@ -268,7 +283,7 @@ def _rows(out: list[str], people: Sequence[Any], way: Way, scope: Scope) -> None
 <th scope="row" class="p-title">{f'<a href="{e(to)}">{e(row["name"])}</a>' if (to := way((row["id"],))) else e(row["name"])}</th>
 <td class="p-meta" data-l="Контракт">{e(row["contractNumber"])}</td>
 <td class="p-end">{_STATES[row["status"]]}</td>
-<td class="p-more">{_phone(row["phone"], scope)}</td>
+<td class="p-more">{_PHONES[row["phone"]]}</td>
 <td class="p-amount end">{_balance(row["balance"], scope)}</td>
 </tr>
 """ for row in people]  # fmt: skip
@@ -309,6 +324,7 @@ _NO_ORDERS = f"""{_ORDERS}<div class="donut">
 def _donut(out: list[str], orders: Mapping[str, int]) -> None:
     whole, done, rest = orders["total"], orders["processed"], orders["inWork"]
     found = ring(Decimal(whole), (Decimal(max(done, 0)), Decimal(max(rest, 0))))
+    all_of, one, other = _grouped(str(whole)), _grouped(str(done)), _grouped(str(rest))
     if whole == 0:
         out.append(_NO_ORDERS)
         return
@@ -320,22 +336,22 @@ def _donut(out: list[str], orders: Mapping[str, int]) -> None:
     ])  # fmt: skip
     out.append(f"""{_ORDERS}<div class="donut">
 <div class="ring">
-<svg viewBox="0 0 152 152" role="img" aria-label="Заказы абонентов. Общее число заявок: {whole}, Обработанные: {done}, В работе: {rest}">
+<svg viewBox="0 0 152 152" role="img" aria-label="Заказы абонентов. Общее число заявок: {all_of}, Обработанные: {one}, В работе: {other}">
 {track}{arcs}</svg>
-<p class="middle" aria-hidden="true"><strong>{whole}</strong><span>всего заявок</span></p>
+<p class="middle" aria-hidden="true"><strong>{all_of}</strong><span>всего заявок</span></p>
 </div>
 <ul class="legend">
-<li><span class="swatch whole"></span><span>Общее число заявок</span><strong>{whole}</strong></li>
-<li><span class="swatch s1"></span><span>Обработанные</span><strong>{done}</strong></li>
-<li><span class="swatch s2"></span><span>В работе</span><strong>{rest}</strong></li>
+<li><span class="swatch whole"></span><span>Общее число заявок</span><strong>{all_of}</strong></li>
+<li><span class="swatch s1"></span><span>Обработанные</span><strong>{one}</strong></li>
+<li><span class="swatch s2"></span><span>В работе</span><strong>{other}</strong></li>
 </ul>
 <details class="as-table"><summary>Таблицей</summary>
 <table>
 <caption class="hidden">Заказы абонентов</caption>
 <thead><tr><th scope="col">Часть</th><th scope="col" class="end">Количество</th><th scope="col" class="end">Доля</th></tr></thead>
 <tbody>
-<tr><th scope="row">Обработанные</th><td class="end">{done}</td><td class="end">{shares[0]}</td></tr>
-<tr><th scope="row">В работе</th><td class="end">{rest}</td><td class="end">{shares[1]}</td></tr>
+<tr><th scope="row">Обработанные</th><td class="end">{one}</td><td class="end">{shares[0]}</td></tr>
+<tr><th scope="row">В работе</th><td class="end">{other}</td><td class="end">{shares[1]}</td></tr>
 </tbody>
 </table>
 </details>
@@ -354,7 +370,7 @@ def _news(out: list[str], news: Any, scope: Scope) -> None:
 
 <ul class="rows with-lead">""")
     out += [f"""<li>
-<p class="lead">{_day(row["published"], year)}</p><div class="what">
+<p class="lead">{_day(day := row["published"], day.year == year)}</p><div class="what">
 <p class="main">{f'<a href="{e(to)}">{e(row["title"])}</a>' if (to := way((row["slug"],))) else e(row["title"])}</p>
 </div>
 </li>

@@ -75,7 +75,7 @@ def _render(folder: Path) -> Operation:
     linked = Linked(Code(sources=json.loads((folder / "code.json").read_text("utf-8"))), over)
 
     def draw(time: int) -> object:
-        view.bands[:] = linked.blocks(dashboard.SCREEN, "", over)
+        view.bands = linked.blocks(dashboard.SCREEN, "", over)
         return linked.document("page", over, view)
 
     return draw

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from constructor.specialise import Specialiser
 from constructor.specialise.cabinet import DOCUMENTS
+from constructor.specialise.kinds import KINDS, Kind
 from runtime.linked.code import Code, Linking, layout_name
 from runtime.render import shell
 from runtime.render.assembly import schemas, templates
@@ -75,7 +78,8 @@ def _look(theme: str) -> tuple[Face, Linking]:
     themes: list[Path] = [ROOT / "themes" / name for name in ("base", theme)]
     face = load_face(templates(BLOCKS, themes), schemas(BLOCKS))
     maker = Specialiser(face)
-    return face, Linking(Code(sources={layout_name(name): maker.document(name) for name in DOCUMENTS}))
+    made = {layout_name(one): source for name in DOCUMENTS for one, source in maker.document(name).items()}
+    return face, Linking(Code(sources=made))
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -93,3 +97,46 @@ def test_document_prints_what_jinja_prints(
     drawn = linking.to(over).document(name, over, page, **more)
 
     assert _BY_JINJA[name](page, trouble, over) == drawn
+
+
+_THERE = {
+    "person": st.builds(shell.Person, name=TEXTS, initials=TEXTS),
+    "sign_out": st.builds(shell.SignOut, action=TEXTS, token=TEXTS),
+    "logo": st.builds(shell.Logo, href=TEXTS),
+    "phone": st.builds(shell.Contact, href=TEXTS, text=TEXTS),
+    "email": st.builds(shell.Contact, href=TEXTS, text=TEXTS),
+    "switcher": st.builds(shell.Switcher, label=TEXTS, options=_OPTIONS),
+}
+
+
+@st.composite
+def _of_kind(draw: st.DrawFn, kind: Kind) -> shell.PageView:
+    parts: dict[str, Any] = {**{name: draw(_THERE[name]) for name in kind.there}, **dict.fromkeys(kind.absent)}
+    return replace(draw(VIEWS), **parts)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@given(data=st.data())
+def test_page_of_a_kind_prints_what_jinja_prints(theme: str, kind: Kind, data: st.DataObject) -> None:
+    """What the code of a kind takes for granted is so on each of its pages, whatever else is on them."""
+    face, linking = _look(theme)
+    over = scope("ru", face=face)
+    page = data.draw(_of_kind(kind))
+
+    drawn = linking.to(over).document("page", over, page)
+
+    assert shell.draw_page(page, over) == drawn
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_pages_of_another_kind_need_not_its_code(kind: Kind) -> None:
+    """What is compiled and linked for people who are signed in is not asked for by guests."""
+    over = scope("ru")
+    sources = {layout_name(one): source for one, source in Specialiser(over.face).document("page").items()}
+    del sources[layout_name(f"page_{kind.name}")]
+    linked = Linking(Code(sources=sources)).to(over)
+    guest = shell.PageView(title="Вход", lang="ru", brand="ПОТОК", sign_in_href="/auth/login")
+
+    assert shell.draw_page(guest, over) == linked.document("page", over, guest)
