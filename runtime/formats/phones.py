@@ -8,12 +8,15 @@ from functools import lru_cache
 from runtime.formats.how import Format, How, escaped
 
 _NO_DIGITS = re.compile(r"[\s()\-.\u00a0\u202f\u2011]+")
+LONGEST = 64  # characters of a number: longer texts are none, and are not kept
 _SEVEN = re.compile(r"(?:\+7|7|8)(\d{3})(\d{3})(\d{2})(\d{2})", re.ASCII)
 
 
 def phone(value: object, how: How) -> str | None:
     """Return `+7 (916) 083-85-31`, other countries' as ITU-T E.123 writes them; what is no number stays as it is."""
-    return _written(value) if isinstance(value, str) and value else None
+    if not isinstance(value, str) or not value:
+        return None
+    return _written(value) if len(value) <= LONGEST else value
 
 
 @lru_cache(maxsize=16_384)

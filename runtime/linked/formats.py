@@ -19,7 +19,7 @@ from runtime.formats import FORMATS, UNKNOWN
 from runtime.formats.dates import day, moment, short_day
 from runtime.formats.how import How
 from runtime.formats.numbers import ROUNDING
-from runtime.formats.phones import phone
+from runtime.formats.phones import LONGEST, phone
 from runtime.formats.words import marked, written
 from runtime.values import Money
 
@@ -278,7 +278,7 @@ class _Phones(dict["str | None", str]):
         self._how = how
 
     def __missing__(self, value: str | None) -> str:
-        if not value:
+        if not value or len(value) > LONGEST:
             return UNKNOWN if value is None else str(marked(FORMATS, value, "phone", self._how))
         if len(self) >= _MOST_PHONES:
             self.clear()

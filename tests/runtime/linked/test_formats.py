@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -116,3 +117,18 @@ def test_words_of_days_are_kept_for_the_year_in_which_they_were_made() -> None:
         now = datetime(year, 1, 1, tzinfo=_ZONE)
         expected = formats.show(day, "date", locale=how.locale, zone=_ZONE, currency="RUB", now=now)
         assert str(expected) == write(day, year)
+
+
+@pytest.mark.parametrize("sign", ["9", "<", "+7 "])
+def test_a_text_that_is_too_long_for_a_phone_is_not_kept(sign: str) -> None:
+    """Whatever a system sends in place of phones, it is shown as it is and takes no memory afterwards."""
+    how = How(locale_data("ru", ["RUB"]), _ZONE, "RUB", _NOW)
+    write = ready("phone", "text", how)
+    tracemalloc.start()
+    for number in range(100):
+        text = f"{number}{sign * 50_000}"
+        assert write(text) == str(formats.words.marked(formats.FORMATS, text, "phone", how))
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert kept < 1_000_000
