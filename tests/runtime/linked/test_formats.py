@@ -132,3 +132,16 @@ def test_a_text_that_is_too_long_for_a_phone_is_not_kept(sign: str) -> None:
     tracemalloc.stop()
 
     assert kept < 1_000_000
+
+
+def test_phones_are_kept_while_they_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever came before, a number is written as ever, and memory does not grow with all that were seen."""
+    monkeypatch.setattr("runtime.linked.formats._MOST_PHONES", 2)
+    how = _how("ru")
+    write = ready("phone", "text", how)
+    values = [value for value in _VALUES["text"] if value is None or len(value) > 2]
+
+    written = [write(value) for value in (*values, *values)]
+
+    assert [_as_ever(value, "phone", how.locale) for value in (*values, *values)] == written
+    assert len(write.__self__) <= 2  # type: ignore[attr-defined]  # the dict that it looks into
