@@ -44,7 +44,7 @@ class PreviewIdentity:
         self._origin = settings.public_url
         self._chooser = chooser
 
-    async def person(self, cookies: Mapping[str, str]) -> Person | None:
+    async def person(self, cookies: Mapping[str, str], *, used: bool = True) -> Person | None:
         """Return the persona that the browser chose, None for a guest."""
         return self.named(read_choice(cookies).persona)
 

@@ -33,8 +33,8 @@ _NOBODY: tuple[Session | None, Person | None] = (None, None)
 class Identifies(Protocol):
     """What the app asks of identity: who asks, the addresses, the tokens of forms."""
 
-    async def person(self, cookies: Mapping[str, str]) -> Person | None:
-        """Return who sends these cookies, None for a guest."""
+    async def person(self, cookies: Mapping[str, str], *, used: bool = True) -> Person | None:
+        """Return who sends these cookies, None for a guest; the session lives on by that where it is `used`."""
         ...
 
     def routes(self) -> tuple[IdentityRoute, ...]:
@@ -83,9 +83,9 @@ class IdentityService:
         self._clock = clock
         self._people: Kept[tuple[Session, Person]] = Kept(_MOST_PEOPLE)
 
-    async def person(self, cookies: Mapping[str, str]) -> Person | None:
+    async def person(self, cookies: Mapping[str, str], *, used: bool = True) -> Person | None:
         """Return who sends these cookies, with roles that are at most as old as an access token; None for a guest."""
-        session = await self._sessions.find(cookies.get(self._cookies.session, ""))
+        session = await self._sessions.find(cookies.get(self._cookies.session, ""), used=used)
         fresh = None if session is None else await self._refresher.fresh(session)
         if fresh is None:
             return None

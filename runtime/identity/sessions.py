@@ -103,8 +103,8 @@ class Sessions:
         tell("signed_in" if kept else "session_ended", session=session.id, reason="sign_in" if kept else "logout_first")
         return cookie if kept else None
 
-    async def find(self, cookie: str) -> Session | None:
-        """Return the session of this cookie if it is within its limits, and note that it is used.
+    async def find(self, cookie: str, *, used: bool = True) -> Session | None:
+        """Return the session of this cookie if it is within its limits, and note that it is `used` if it is.
 
         The store is asked every time, so that a session ended anywhere is ended here; what it holds is opened once.
         """
@@ -120,7 +120,7 @@ class Sessions:
         if now >= session.began + session.grant.absolute or now >= row.seen + session.grant.idle:
             await self.end(session, "timeout")
             return None
-        if now - row.seen > min(60, session.grant.idle / 10):
+        if used and now - row.seen > min(60, session.grant.idle / 10):
             await self._store.touch(session.key, now)
         return session
 

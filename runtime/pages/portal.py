@@ -131,8 +131,8 @@ class Portal:
         return self.standing.viewer(person, self.clock().astimezone(self.zone))
 
     async def person(self, request: Request) -> Person | None:
-        """Return who asks, None for a guest."""
-        return await self.identity.person(request.cookies)
+        """Return who asks, None for a guest. What a browser fetches beforehand nobody asked for (`Sec-Purpose`)."""
+        return await self.identity.person(request.cookies, used="sec-purpose" not in request.headers)
 
 
 def open_portal(

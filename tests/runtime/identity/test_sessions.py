@@ -134,6 +134,19 @@ def test_a_session_ends_when_it_is_not_used(world: World) -> None:
     assert seen == [True, True, False]
 
 
+def test_what_is_fetched_beforehand_is_no_use_of_a_session(world: World) -> None:
+    """Nobody asked for it: the thirty minutes go on, though the page is the person's."""
+    browser = world.browser()
+    browser.sign_in()
+    cookies = dict(browser.client.cookies)
+    seen = []
+    for _ in range(3):
+        world.clock.now += 11 * 60
+        seen.append(asyncio.run(world.service.person(cookies, used=False)) is not None)
+
+    assert seen == [True, True, False]
+
+
 def test_a_session_ends_though_it_is_used(world: World) -> None:
     """Twelve hours at most by default."""
     browser = world.browser()

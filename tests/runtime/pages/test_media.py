@@ -99,7 +99,7 @@ class Who:
 
     roles: tuple[str, ...]
 
-    async def person(self, cookies: Mapping[str, str]) -> Person | None:
+    async def person(self, cookies: Mapping[str, str], *, used: bool = True) -> Person | None:
         """Return somebody with the roles, a guest where there are none."""
         held = frozenset(self.roles)
         person = Person(subject="1", issuer="i", name="A", roles=held, home="", session={}, session_id="1", secret=b"")

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
+import pytest
+from starlette.requests import Request
 
 from constructor.embedded import Embedding
 from runtime.asgi import Application
@@ -17,7 +19,7 @@ from runtime.content import Content
 from runtime.content.edition import ContentState, Edition
 from runtime.dispatch import Entry
 from runtime.identity.person import Person
-from runtime.pages.portal import built_edition, open_portal
+from runtime.pages.portal import Portal, built_edition, open_portal
 from runtime.pages.screen import ScreenPage
 from runtime.settings import read_settings
 from tests.journeys.harness import POTOK, compiled
@@ -56,20 +58,41 @@ class Restless:
         return self.first.content.items
 
 
+@dataclass
 class Guest:
-    """Nobody is signed in."""
+    """Nobody is signed in; `uses` tells of each question whether it was a person's."""
 
-    async def person(self, cookies: Mapping[str, str]) -> Person | None:
+    uses: list[bool] = field(default_factory=list)
+
+    async def person(self, cookies: Mapping[str, str], *, used: bool = True) -> Person | None:
         """Return that it is a guest."""
+        self.uses.append(used)
         return None
+
+
+def opened_for(guest: Guest) -> Portal:
+    """Return the portal of the starter."""
+    build = compiled(STARTER).build
+    embedding = Embedding(port=8000, folder=Path("/nowhere"))
+    settings = read_settings(embedding.environment(tuple(build.cabinet.sources)), build.cabinet.sources)
+    return open_portal(build, settings, None, guest, lambda: datetime.now(UTC), 1.0)  # type: ignore[arg-type]  # a guest's page of content asks nobody
+
+
+@pytest.mark.parametrize("purpose", ["prefetch", "prefetch;prerender"])
+def test_what_a_browser_fetches_beforehand_is_no_use_of_a_session(purpose: str) -> None:
+    """It says so itself; all else is asked for by a person."""
+    guest = Guest()
+    portal = opened_for(guest)
+    for headers in ([], [(b"sec-purpose", purpose.encode())]):
+        asyncio.run(portal.person(Request({"type": "http", "headers": headers})))
+
+    assert [True, False] == guest.uses
 
 
 def test_a_page_is_made_from_one_edition() -> None:
     """What is published while a page is made shows on the next one: its name and its colours belong together."""
-    build = compiled(STARTER).build
-    embedding = Embedding(port=8000, folder=Path("/nowhere"))
-    settings = read_settings(embedding.environment(tuple(build.cabinet.sources)), build.cabinet.sources)
-    opened = open_portal(build, settings, None, Guest(), lambda: datetime.now(UTC), 1.0)  # type: ignore[arg-type]  # a guest's page of content asks nobody
+    opened = opened_for(Guest())
+    build = opened.build
     portal = replace(opened, keeper=Restless(built_edition(build)))
     screen = next(each for each in build.cabinet.screens.values() if each.path == "/faq")
     entry = Entry(path="/faq", endpoint=ScreenPage(portal, screen), access="screen")

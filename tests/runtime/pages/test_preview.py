@@ -29,7 +29,7 @@ DIRECTUS = DirectusSettings(url="https://cms.example", public_url="https://cms.e
 class Nobody:
     """Who signs in is of no concern to a preview."""
 
-    async def person(self, cookies: Mapping[str, str]) -> Person | None:
+    async def person(self, cookies: Mapping[str, str], *, used: bool = True) -> Person | None:
         """Return that it is a guest."""
         return None
 
