@@ -274,7 +274,7 @@ def _refuse_unwanted(response: Response, call: Call) -> bool:
 
 
 def _length(response: Response) -> int | None:
-    told = response.get_header("content-length")
+    told = _told_in(response, "content-length")
     if told is None or told.isdecimal():
         return None if told is None else int(told)
     raise OutboundError("malformed", response.status)
@@ -283,7 +283,7 @@ def _length(response: Response) -> int | None:
 async def _body(response: Response, call: Call) -> bytes:
     if not _refuse_unwanted(response, call):
         return b""
-    if _length(response) is not None and response.get_header("transfer-encoding") is None:  # it is within the limit
+    if _length(response) is not None and _told_in(response, "transfer-encoding") is None:  # it is within the limit
         return (await response.bytes()).to_bytes()
     body = bytearray()
     while (piece := await response.body_reader.read(call.answer_bytes + 1)) is not None:
@@ -293,12 +293,20 @@ async def _body(response: Response, call: Call) -> bytes:
     return bytes(body)
 
 
+def _told_in(response: Response, name: str) -> str | None:
+    """Return the first header of the name, which means nothing where it is no text; None where there is none."""
+    try:
+        return response.get_header(name)
+    except ValueError:
+        return "\N{REPLACEMENT CHARACTER}"
+
+
 def _readable(response: Response, call: Call) -> bool:
     if response.status == 204:
         return True
-    if (response.get_header("content-encoding") or "identity").strip().lower() != "identity":
+    if (_told_in(response, "content-encoding") or "identity").strip().lower() != "identity":
         return False
-    media = (response.get_header("content-type") or "").partition(";")[0].strip().lower()
+    media = (_told_in(response, "content-type") or "").partition(";")[0].strip().lower()
     wanted = call.content_types
     return media in wanted or any(kind.startswith("+") and media.endswith(kind) for kind in wanted)
 

@@ -276,6 +276,26 @@ async def two_framings(exchange: Exchange) -> None:
 
 
 @_behaviour
+async def odd_type(exchange: Exchange) -> None:
+    """Tell a media type in bytes that are no text."""
+    await exchange.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/js\xf6n\r\nContent-Length: 2\r\n\r\n{}")
+
+
+@_behaviour
+async def odd_coding(exchange: Exchange) -> None:
+    """Tell a coding in bytes that are no text."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: \xff\r\n"
+    await exchange.write(head + b"Content-Length: 2\r\n\r\n{}")
+
+
+@_behaviour
+async def odd_framing(exchange: Exchange) -> None:
+    """Tell a framing in bytes that are no text."""
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: \xff\r\n"
+    await exchange.write(head + b"Content-Length: 2\r\n\r\n{}")
+
+
+@_behaviour
 async def odd_header(exchange: Exchange) -> None:
     """Send a header in Latin-1 among good ones."""
     more = b"X-Owner: Ren\xe9\r\nX-Total-Count: 5\r\nContent-Length: 2\r\n\r\n[]"

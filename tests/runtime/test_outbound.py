@@ -83,6 +83,9 @@ def test_reply() -> None:
         ("/gzip_bomb", "content_type"),
         ("/wrong_type", "content_type"),
         ("/no_type", "content_type"),
+        ("/odd_type", "content_type"),
+        ("/odd_coding", "content_type"),
+        ("/odd_framing", "timeout"),
         ("/redirect", "redirect"),
     ],
 )
