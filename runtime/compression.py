@@ -45,16 +45,16 @@ def preferred(accepted: str, offered: Sequence[str]) -> str:
 
 def _weights(accepted: str) -> Iterable[tuple[str, float]]:
     for item in accepted.lower().split(","):
-        coding, _, weight = item.replace(" ", "").replace("\t", "").partition(";q=")
-        if not weight or _WEIGHT.fullmatch(weight):
+        coding, weighed, weight = item.replace(" ", "").replace("\t", "").partition(";q=")
+        if not weighed or _WEIGHT.fullmatch(weight):
             yield coding, float(weight or 1)
 
 
 def accepted_by(scope: Scope) -> str:
     """Return what a request says of codings, "" where it says nothing."""
-    return ",".join([value.decode("latin-1") for name, value in scope["headers"] if name == b"accept-encoding"])[
-        :_LONGEST
-    ]
+    said = ",".join([value.decode("latin-1") for name, value in scope["headers"] if name == b"accept-encoding"])
+    # Cut off between two codings, as half of one may say the contrary: `br` of `br;q=0`.
+    return said if len(said) <= _LONGEST else said[:_LONGEST].rpartition(",")[0]
 
 
 def compress(data: bytes, coding: str, *, thoroughly: bool = False) -> bytes:

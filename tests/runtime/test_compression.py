@@ -229,3 +229,9 @@ def test_what_another_site_made_up_is_not_compressed(
 
     assert compressed is (b"content-encoding" in named(sent))
     assert compressed or TEXT * pieces == b"".join(message["body"] for message in sent[1:])
+
+
+@pytest.mark.parametrize("accept", ["br;q=", f"gzip;q=0, {'x,' * 94}br;q=0", f"gzip;q=0,{'x,' * 93}br;q=0"])
+def test_a_coding_is_accepted_only_where_it_is_said_whole(accept: str) -> None:
+    """Neither a weight without a number nor what is left of a long header means that a coding may be used."""
+    assert b"content-encoding" not in named(answer(TEXT, accept=accept))
