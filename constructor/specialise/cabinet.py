@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
 from constructor.specialise import calls, evaluate, logic, loops, output, statements, templates, vocabulary
 from constructor.specialise.body import Item, stripped
+from constructor.specialise.cards import Card, Cards, Read
 from constructor.specialise.kinds import KINDS
 from constructor.specialise.pool import Pool
 from constructor.specialise.printer import Program, choosing, module, placing
 from constructor.specialise.remarks import Remark, Remarks, gathered
-from constructor.specialise.types import Type, of_data
+from constructor.specialise.types import TEXT, Type, of_data
 from constructor.specialise.values import Dyn, Over, Static, Value
 from constructor.specialise.vocabulary.text import said
 from constructor.specialise.work import Data, Refusal, Templates, Work
-from runtime.cabinet.model import Apply, Band, Block, Cabinet, Computed, Link, Path, Query, Record, Rows, Text
+from runtime.cabinet.model import Apply, Band, Block, Cabinet, Computed, Link, Path, Query, Record, Rows, Setting, Text
 from runtime.cabinet.model import Value as Slot
 from runtime.linked.code import block_name, failed_name, layout_name, screen_name
 from runtime.render.environment import Face
@@ -35,13 +36,13 @@ _BARE = Slots(names=frozenset(("title", "empty", "failed", "link", "links")))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """The code of a block, drawn and failed, the keys of the blocks that stand in it, and what was remarked on.
+    """The code of a block, what draws it failed, the keys of the blocks that stand in it, and what was remarked on.
 
     `sure` are those that print something whatever the data.
     """
 
     drawn: str
-    failed: str
+    failed: Card
     sure: bool
     inner: frozenset[str]
     remarks: Remarks
@@ -57,6 +58,7 @@ class Specialiser:
 
     face: Face
     made: dict[str, Made] = field(default_factory=dict)
+    cards: Cards = field(default_factory=Cards)
     documents: dict[str, str] = field(default_factory=dict)
     noted: dict[str, Remarks] = field(default_factory=dict)  # of the documents
     templates: Templates = field(init=False)
@@ -84,6 +86,7 @@ class Specialiser:
             if name not in self.documents:
                 self.documents.update(self.document(name))
         self.made = {key: self.made[key] for key in sorted(self._used(self._met[0]))}
+        self.cards.keep({made.failed.key for made in self.made.values()})
         return {**screens, **self.sources}
 
     @property
@@ -95,7 +98,7 @@ class Specialiser:
     def sources(self) -> Mapping[str, str]:
         """What was made of blocks and documents, by name."""
         blocks = {block_name(key): made.drawn for key, made in self.made.items()}
-        failed = {failed_name(key): made.failed for key, made in self.made.items()}
+        failed = {failed_name(made.failed.key): made.failed.source for made in self.made.values()}
         return {**blocks, **failed, **{layout_name(name): source for name, source in self.documents.items()}}
 
     def _used(self, keys: Iterable[str]) -> set[str]:
@@ -116,7 +119,7 @@ class Specialiser:
 
     def _weigh(self, keys: Iterable[str]) -> None:
         """Refuse a screen whose blocks are more code than anybody would wait for, at the largest of them."""
-        sizes = {key: len(self.made[key].drawn) + len(self.made[key].failed) for key in keys}
+        sizes = {key: len(self.made[key].drawn) + len(self.made[key].failed.source) for key in keys}
         if sum(sizes.values()) > MOST_CODE:
             largest = max(sorted(sizes), key=sizes.__getitem__)
             kind = largest.rpartition("-")[0]
@@ -138,7 +141,11 @@ class Specialiser:
         key = self.block(block, data, level)
         when = f", when={pool.lift(block.when)}" if block.when is not None else ""
         sure = ", sure=True" if self.made[key].sure else ""
-        return f"L.block(key={key!r}, kind={block.kind!r}, reads={block.reads!r}{when}{sure}, origin={block.origin!r})"
+        failed = f"failed={self.made[key].failed.key!r}, id={block.id!r}"
+        return (
+            f"L.block(key={key!r}, kind={block.kind!r}, {failed}, reads={block.reads!r}{when}{sure}, "
+            f"origin={block.origin!r})"
+        )
 
     def block(self, block: Block, data: Data, level: int = 2) -> str:
         """Return the key of a block's code, which is made if it is new; raises `Refusal`."""
@@ -147,28 +154,56 @@ class Specialiser:
             self._met.append(set())
             remarks = Remarks()
             try:
-                drawn, sure = self._drawn(f"blocks/{block.kind}.html", block, data, level, {}, remarks)
-                failure: dict[str, Value] = {"failure": Dyn("failure", Type("record", of_class=Failure))}
-                failed, _ = self._drawn("layout/failed.html", block, data, level, failure, remarks)
+                drawn, sure = self._drawn(f"blocks/{block.kind}.html", block, data, level, remarks)
+                failed = self._failed(block, data, level)
             except Refusal as refusal:
                 refusal.origin = refusal.origin or block.origin
                 raise
-            inner, origin = frozenset(self._met.pop()), block.origin
+            remarks.take(failed.remarks, block.origin)
+            inner, origin = frozenset(self._met.pop() | failed.inner), block.origin
             self.made[key] = Made(drawn=drawn, failed=failed, sure=sure, inner=inner, remarks=remarks, origin=origin)
         self._met[-1].add(key)
         return key
 
     def _key(self, block: Block, data: Data, level: int) -> str:
-        read: set[str] = set()
-        _note_names(tuple(block.settings.values()), read)
-        known = [(name, data.types.get(name), _facts(data.queries.get(name))) for name in sorted(read)]
-        settings = (self._seed, block.kind, block.id, level, block.settings, known)
-        return f"{block.kind}-{hashlib.sha256(repr(settings).encode()).hexdigest()[:16]}"
+        settings = (self._seed, block.kind, block.id, level, block.settings, _known(block.settings, data))
+        return _named(block.kind, repr(settings))
+
+    def _failed(self, block: Block, data: Data, level: int) -> Card:
+        """Return what draws the block failed, told its id; it is made if no block before it says the same there."""
+        made = self.cards.made
+        of = self._of_card(block, data, level)
+        if of not in made:
+            read, remarks = Read(block.settings), Remarks()
+            more: dict[str, Value] = {"failure": Dyn("failure", Type("record", of_class=Failure))}
+            more["id"] = Dyn("id", TEXT) if block.id else Static("")
+            self._met.append(set())
+            source, _ = self._drawn(
+                "layout/failed.html", replace(block, settings=read), data, level, remarks, more, ("failure", "id")
+            )
+            self.cards.ask(block.kind, read.names)
+            of, inner = self._of_card(block, data, level), frozenset(self._met.pop())
+            made[of] = Card(key=_named(block.kind, source), source=source, inner=inner, remarks=remarks)
+        return made[of]
+
+    def _of_card(self, block: Block, data: Data, level: int) -> str:
+        settings = self.cards.of(block.kind, block.settings)
+        return repr((block.kind, block.id != "", level, settings, _known(settings, data)))
 
     def _drawn(
-        self, name: str, block: Block, data: Data, level: int, more: Mapping[str, Value], remarks: Remarks
+        self,
+        name: str,
+        block: Block,
+        data: Data,
+        level: int,
+        remarks: Remarks,
+        more: Mapping[str, Value] | None = None,
+        told: Sequence[str] = (),
     ) -> tuple[str, bool]:
-        """Return the code of a template over a block, and whether it always prints something."""
+        """Return the code of a template over a block, and whether it always prints something.
+
+        `more` are names that the template sees besides, of which the code is `told` some.
+        """
         work = self._work(data)
         over = _over(level)
         settings = Settings(block.settings, self.face.slots.get(block.kind, _BARE))
@@ -180,13 +215,13 @@ class Specialiser:
                 "id": Static(block.id),
                 "title": said(work, title, over) if isinstance(title, Text | Slot) else Static(Markup()),
                 "scope": over,
-                **more,
+                **(more or {}),
             }
         )
         templates.draw(work, name)
         remarks.take(work.remarks, block.origin)
         body = stripped(work.result())
-        parameters = ("scope", "out", *more)
+        parameters = ("scope", "out", *told)
         if body is None:
             return module(work.pool, _program(work, work.result()), parameters, "stripped"), False
         return module(work.pool, _program(work, body), parameters, "added"), bool(body)
@@ -237,6 +272,17 @@ def _over(level: int) -> Over:
 
 def _tuple(parts: Iterator[str]) -> str:
     return f"({''.join(f'{part}, ' for part in parts)})"
+
+
+def _named(kind: str, of: str) -> str:
+    return f"{kind}-{hashlib.sha256(of.encode()).hexdigest()[:16]}"
+
+
+def _known(settings: Mapping[str, Setting], data: Data) -> object:
+    """Return what is known of the data that the settings read."""
+    read: set[str] = set()
+    _note_names(tuple(settings.values()), read)
+    return [(name, data.types.get(name), _facts(data.queries.get(name))) for name in sorted(read)]
 
 
 def _facts(query: Query | None) -> object:

@@ -11,7 +11,7 @@ from typing import Any
 
 from runtime.cabinet.model import Link
 from runtime.linked import drawing
-from runtime.linked.linker import Drawn, Language, Placing
+from runtime.linked.linker import Drawn, Language, Placed, Placing
 from runtime.linked.steady import Adds
 from runtime.render.scope import Scope, SearchForm, Way
 from runtime.render.shell import PageView, Pieces
@@ -25,7 +25,7 @@ def block_name(key: str) -> str:
 
 
 def failed_name(key: str) -> str:
-    """Return the name of the code that draws a block failed."""
+    """Return the name of the code that draws blocks failed."""
     return f"failed/{key}"
 
 
@@ -158,9 +158,10 @@ class Linked:
         """Return what draws bands of blocks over a scope."""
         return drawing.bands(placing, self._coded)
 
-    def _coded(self, key: str) -> tuple[Drawn, Drawn]:
+    def _coded(self, block: Placed) -> tuple[Drawn, Drawn]:
         """Return what draws a block, and what draws it failed: that is rare, so it is linked when it happens."""
-        return self.draw(block_name(key)), lambda *given: self.draw(failed_name(key))(*given)
+        failed = failed_name(block.failed)
+        return self.draw(block_name(block.key)), lambda *given: self.draw(failed)(*given, block.id)
 
 
 class Linking:

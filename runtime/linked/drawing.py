@@ -15,7 +15,7 @@ from runtime.values import Failure
 
 _log = logging.getLogger("pcabinet.render")
 
-Coded = Callable[[str], "tuple[Drawn, Drawn]"]  # a key -> what draws the block, and what draws it failed
+Coded = Callable[[Placed], "tuple[Drawn, Drawn]"]  # a block -> what draws it, and what draws it failed
 _Blocks = Sequence[tuple[bool, Adds]]
 
 
@@ -36,7 +36,7 @@ def _of_band(columns: Sequence[tuple[str, Sequence[Placed]]], coded: Coded) -> A
     drawn = _band([(width, _blocks(blocks, coded)) for width, blocks in columns])
     if not is_steady(columns):
         return drawn
-    return steady(columns, _opening([width for width, _ in columns]), lambda key: coded(key)[0], drawn)
+    return steady(columns, _opening([width for width, _ in columns]), lambda block: coded(block)[0], drawn)
 
 
 def _blocks(blocks: Iterable[Placed], coded: Coded) -> _Blocks:
@@ -110,7 +110,7 @@ def frame(placing: Placing, coded: Coded) -> Frame:
 
 
 def _part(block: Placed, coded: Coded) -> Part:
-    failed = coded(block.key)[1]
+    failed = coded(block)[1]
 
     def fail(scope: Scope, out: list[str]) -> None:
         _draw_failed(block, failed, Failure(code=failure_code(), reason="invalid", source=""), scope, out)
@@ -120,7 +120,7 @@ def _part(block: Placed, coded: Coded) -> Part:
 
 def draw_block(block: Placed, coded: Coded) -> Adds:
     """Return the function that draws a block in the state it is in: shown, empty, failed, or not at all."""
-    body, failed = coded(block.key)
+    body, failed = coded(block)
     when, reads = block.when, block.reads
     read = tuple(names(when)) if when is not None else ()
 

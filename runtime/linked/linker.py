@@ -24,10 +24,15 @@ Drawn = Callable[..., Any]  # what linked code gives: the text of a document, or
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A block by the key of its code, with what decides whether it is shown; `sure` where it never prints nothing."""
+    """A block by the key of its code, with what decides whether it is shown; `sure` where it never prints nothing.
+
+    `failed` is the key of what draws it failed, which blocks that say the same then share: it is told the `id`.
+    """
 
     key: str
     kind: str
+    failed: str = ""
+    id: str = ""
     reads: tuple[str, ...] = ()
     when: Expr | None = None
     sure: bool = False

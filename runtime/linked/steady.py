@@ -17,10 +17,10 @@ def is_steady(columns: Columns) -> bool:
     return all(block.sure and block.when is None for block in blocks) and all(blocks for _, blocks in columns)
 
 
-def steady(columns: Columns, opening: str, body: Callable[[str], Drawn], otherwise: Adds) -> Adds:
+def steady(columns: Columns, opening: str, body: Callable[[Placed], Drawn], otherwise: Adds) -> Adds:
     """Return the function that draws a steady band; where data failed, or a block does, it is drawn `otherwise`."""
     parts, end = _parts(columns, opening)
-    ready = [(text, body(block.key)) for text, block in parts]
+    ready = [(text, body(block)) for text, block in parts]
 
     def draw(scope: Scope, out: list[str]) -> None:
         if not scope.failures:

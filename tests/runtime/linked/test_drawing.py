@@ -20,8 +20,10 @@ _LATE = Failure(code="BE-504-7f3a", reason="timeout", source="billing")
 _IS_OPEN = Apply(name="==", args=(Path(root="data", parts=("state",)), Const(value="open")))
 
 
-def _coded(key: str) -> tuple[Drawn, Drawn]:
+def _coded(block: Placed) -> tuple[Drawn, Drawn]:
     """Return what draws a block: its key, nothing for `nothing`, an error for `broken` and, failed too, for `worse`."""
+
+    key = block.key
 
     def draw(over: Scope, out: list[str]) -> None:
         if key != "nothing":
