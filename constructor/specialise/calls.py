@@ -8,10 +8,11 @@ from functools import lru_cache
 from jinja2 import nodes
 
 from constructor.specialise import output
+from constructor.specialise.remarks import spelled
 from constructor.specialise.statements import keep
 from constructor.specialise.types import HTML, Type, of_result
 from constructor.specialise.values import Dyn, Frag, Frame, Macro, Missing, Parts, Seq, Static, Value
-from constructor.specialise.work import DEEPEST, Function, Work, expression, statement
+from constructor.specialise.work import DEEPEST, Function, Refusal, Work, expression, statement
 
 Given = Sequence[Value]
 Named = Mapping[str, Value]
@@ -75,7 +76,13 @@ def filtered(work: Work, node: nodes.Filter) -> Value:
     value = work.value(node.node)
     args = [work.value(arg) for arg in node.args]
     known = FILTERS.get(node.name, _as_it_is(node.name))
-    return known(work, value, args, _named(work, node.kwargs))
+    named = _named(work, node.kwargs)
+    try:
+        return known(work, value, args, named)
+    except Refusal as refusal:  # only here is it known how the template writes it
+        if refusal.why in ("setting", "arguments") and "|" not in refusal.name and refusal.template == work.template:
+            refusal.name = spelled(node)
+        raise
 
 
 def _as_it_is(name: str) -> Callable[[Work, Value, Given, Named], Value]:

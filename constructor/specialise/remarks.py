@@ -71,7 +71,10 @@ def spelled(node: nodes.Node | None) -> str:
         case nodes.Getitem():
             return f"{spelled(node.node)}[…]"
         case nodes.Filter():
-            return f"{spelled(node.node)}|{node.name}"
+            given = [spelled(arg) for arg in node.args] + [f"{one.key}={spelled(one.value)}" for one in node.kwargs]
+            return f"{spelled(node.node)}|{node.name}" + (f"({', '.join(given)})" if given else "")
+        case nodes.Const(value=value):
+            return repr(value).lower() if value is None or isinstance(value, bool) else repr(value)
         case nodes.Call():
             return f"{spelled(node.node)}()"
-    return "{{ … }}"
+    return "…"

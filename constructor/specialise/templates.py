@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from jinja2 import TemplateNotFound, nodes
 
 from constructor.specialise.values import Frame, Missing, Parts, Static
@@ -27,7 +30,17 @@ def _tree(work: Work, name: str) -> nodes.Template:
     try:
         return work.templates.get(name)
     except TemplateNotFound:
-        work.refuse("unknown", name)
+        work.refuse("unknown", name or "''")
+
+
+@contextmanager
+def _taking(work: Work, name: str) -> Iterator[None]:
+    """Refuse a template that takes itself in, by whatever way, again and again."""
+    work.calling.append(name)
+    if work.calling.count(name) > 10:
+        work.refuse("recursion", name)
+    yield
+    work.calling.pop()
 
 
 def _extend(work: Work, tree: nodes.Template, extends: nodes.Extends, name: str) -> None:
@@ -37,7 +50,9 @@ def _extend(work: Work, tree: nodes.Template, extends: nodes.Extends, name: str)
         for node in tree.body:
             if not isinstance(node, nodes.Extends | nodes.Block):
                 work.run([node])
-    draw(work, _name(work, extends.template))
+    whole = _name(work, extends.template)
+    with _taking(work, whole):
+        draw(work, whole)
 
 
 @statement(nodes.Block)
@@ -55,12 +70,8 @@ def block(work: Work, node: nodes.Block) -> None:
 def include(work: Work, node: nodes.Include) -> None:
     """`include`: another template's text, which sees all names."""
     name = _name(work, node.template)
-    work.calling.append(name)
-    if work.calling.count(name) > 10:
-        work.refuse("recursion", name)
-    with work.inside(Frame(work.frame if node.with_context else None)):
+    with _taking(work, name), work.inside(Frame(work.frame if node.with_context else None)):
         draw(work, name)
-    work.calling.pop()
 
 
 @statement(nodes.FromImport)
@@ -81,7 +92,7 @@ def whole_import(work: Work, node: nodes.Import) -> None:
 def _module(work: Work, template: nodes.Expr, with_context: bool) -> Frame:
     name = _name(work, template)
     frame = Frame(work.frame if with_context else None)
-    with work.captured(), work.inside(frame):
+    with _taking(work, name), work.captured(), work.inside(frame):
         draw(work, name)
     return frame
 

@@ -82,7 +82,7 @@ def test_what_should_be_looked_at_is_a_warning(tmp_path: Path) -> None:
     assert not report.blocks
     words = {one.code: (message(one, "en"), message(one, "ru")) for one in report.diagnostics}
     assert "`danger` is no word of what it is compared with" == words["PC6004"][0]
-    assert "`block.stat|at` может быть неизвестно, и шаблон тогда не напечатает ничего" == words["PC6002"][1]
+    assert "`block.stat|at(scope)` может быть неизвестно, и шаблон тогда не напечатает ничего" == words["PC6002"][1]
 
 
 def test_the_flagship_has_nothing_to_be_remarked_on() -> None:

@@ -56,7 +56,7 @@ def test_a_value_that_may_be_nothing_is_remarked_on_where_it_is_printed() -> Non
     """With the expression as the template writes it, and the block."""
     found = remarked(_ROWS + "{{ block.main|at(row) }}{% endfor %}", _list("phone"))
 
-    assert [Remark("nothing", "block.main|at", "blocks/list.html", 3, origin="screens/sample.yaml:3")] == [*found]
+    assert [Remark("nothing", "block.main|at(row)", "blocks/list.html", 3, origin="screens/sample.yaml:3")] == [*found]
 
 
 @pytest.mark.parametrize(
