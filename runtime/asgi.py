@@ -105,6 +105,13 @@ class Application:
         await send({"type": "lifespan.shutdown.complete"})
 
 
+_REFUSALS = {  # read by whoever sets up a proxy, not by people: theirs is a page
+    400: "The request is not as a browser sends it: it takes HTTP/1.1 or later, one Host, and a plain path.\n",
+    405: "The cabinet does not answer this method.\n",
+    421: "Host names another address than the cabinet's own, which PCABINET_PUBLIC_URL tells `serve`.\n",
+}
+
+
 class _Answer:
     """Where an answer is sent: its status is noted (0 until it begins) and its headers are protected."""
 
@@ -124,4 +131,4 @@ class _Answer:
 
 def _refused(status: int) -> Response:
     allow = {"allow": ", ".join(sorted(METHODS))} if status == 405 else {}
-    return PlainTextResponse("", status_code=status, headers=allow)
+    return PlainTextResponse(_REFUSALS[status], status_code=status, headers=allow)

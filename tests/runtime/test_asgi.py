@@ -87,7 +87,7 @@ TROUBLES: dict[type[Exception], Trouble] = {
 }  # fmt: skip
 
 
-def ask(app: Application, path: str, method: str = "GET") -> tuple[int, str]:
+def ask(app: Application, path: str, method: str = "GET", host: bytes = b"cabinet") -> tuple[int, str]:
     """Return status and text of the answer, which has the protecting headers."""
     sent: list[Message] = []
 
@@ -99,7 +99,7 @@ def ask(app: Application, path: str, method: str = "GET") -> tuple[int, str]:
         sent.append(message)
 
     scope: dict[str, Any] = {
-        "type": "http", "method": method, "http_version": "1.1", "headers": [(b"host", b"cabinet")], "path": path,
+        "type": "http", "method": method, "http_version": "1.1", "headers": [(b"host", host)], "path": path,
         "raw_path": path.encode(), "query_string": b"",
     }  # fmt: skip
     asyncio.run(app(scope, receive, send))
@@ -127,6 +127,21 @@ def test_what_endpoints_raise_is_answered_by_its_class(path: str, answer: tuple[
 def test_a_wrong_method_is_a_trouble() -> None:
     """It is answered in words like any other."""
     assert (405, "HTTPException") == ask(application(TROUBLES), "/fine", "POST")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "host", "status", "words"),
+    [
+        ("GET", "/fine", b"elsewhere", 421, "PCABINET_PUBLIC_URL"),
+        ("GET", "/<fine>", b"cabinet", 400, "HTTP/1.1"),
+        ("DELETE", "/fine", b"cabinet", 405, "method"),
+    ],
+)
+def test_what_is_refused_at_the_door_says_why(method: str, path: str, host: bytes, status: int, words: str) -> None:
+    """Whoever sets up a proxy reads it with curl."""
+    code, text = ask(application(TROUBLES), path, method, host)
+
+    assert (status, True) == (code, words in text)
 
 
 def test_a_trouble_whose_page_fails_is_a_mistake_of_ours() -> None:
