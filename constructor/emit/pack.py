@@ -23,7 +23,7 @@ from constructor.load.project import Project
 from runtime.build import Build, seal
 from runtime.cabinet import codec
 from runtime.cabinet.model import Band, Block, Cabinet, Record
-from runtime.linked.code import SUFFIX
+from runtime.linked.code import write_code
 from runtime.render import assembly
 
 SCRIPT = "cabinet.js"
@@ -45,7 +45,7 @@ def pack(cabinet: Cabinet, project: Project, report: Report) -> Build | None:
         "cabinet.json": codec.encode(named),
         "content.json": _json(packed.content),
         "blocks.json": _json(schemas),
-        **{f"code/{name}{SUFFIX}": source.encode() for name, source in code.items()},
+        **{f"code/{name}": data for name, data in write_code(code).items()},
         **{f"assets/{file}": data for file, data in assets.values()},
         **{f"assets/{beside}": less for file, data in assets.values() for beside, less in smaller(file, data)},
         **packed.files,

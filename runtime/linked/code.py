@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -17,6 +18,9 @@ from runtime.render.scope import Scope, SearchForm, Way
 from runtime.render.shell import PageView, Pieces
 
 SUFFIX = ".py"
+_OF_SCREEN = "screens/"
+_SCREENS = f"screens{SUFFIX}"
+_HEAD = re.compile(rb"^# (screens/\S+)\n", re.MULTILINE)
 
 
 def block_name(key: str) -> str:
@@ -67,19 +71,38 @@ def _compiled(source: str, file: str) -> CodeType:
     return compile(source, file, "exec")
 
 
+def write_code(sources: Mapping[str, str]) -> Mapping[str, bytes]:
+    """Return the files of a build's folder `code`: one for each source, but one for all screens, which are few lines.
+
+    There, each stands under its name; a page compiles its own alone.
+    """
+    own = {f"{name}{SUFFIX}": source.encode() for name, source in sources.items() if not name.startswith(_OF_SCREEN)}
+    screens = sorted((name, source) for name, source in sources.items() if name.startswith(_OF_SCREEN))
+    return {**own, _SCREENS: "".join(f"# {name}\n{source}\n" for name, source in screens).encode()}
+
+
 def read_code(files: Mapping[str, bytes]) -> Code:
     """Return the code in the files of a build's folder `code`, by their names in it."""
-    return Code(sources=_Decoded({name.removesuffix(SUFFIX): data for name, data in files.items()}))
+    own = {name.removesuffix(SUFFIX): data for name, data in files.items() if name != _SCREENS}
+    return Code(sources=_Decoded({**own, **dict(_apart(files.get(_SCREENS, b"")))}))
+
+
+def _apart(screens: bytes) -> Iterator[tuple[str, memoryview]]:
+    """Yield the sources of screens by name, none of them copied."""
+    end = len(screens)
+    for head in reversed(list(_HEAD.finditer(screens))):
+        yield head[1].decode(), memoryview(screens)[head.end() : end - 1]
+        end = head.start()
 
 
 class _Decoded(Mapping[str, str]):
     """Texts that are held as bytes and decoded when they are read: most are read once, or never."""
 
-    def __init__(self, data: Mapping[str, bytes]) -> None:
+    def __init__(self, data: Mapping[str, bytes | memoryview]) -> None:
         self._data = data
 
     def __getitem__(self, name: str) -> str:
-        return self._data[name].decode()
+        return str(self._data[name], "utf-8")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._data)

@@ -13,6 +13,7 @@ from constructor.diagnostics.words import message
 from constructor.emit.code import specialise
 from runtime.build import Build
 from runtime.cabinet.model import Computed, Query, Shape
+from runtime.linked.code import read_code
 from runtime.render.assembly import schemas
 
 
@@ -23,16 +24,16 @@ def _potok() -> Build:
 
 
 def test_a_build_holds_code_and_no_templates() -> None:
-    """A file for each plan of each screen, each block, and each document."""
+    """Code for each plan of each screen, and a file for each block and each document."""
     build = _potok()
 
     code = build.under("code")
     screens = {
-        f"screens/{screen.id}{'+' if plan else ''}{plan}.py"
+        f"screens/{screen.id}{'+' if plan else ''}{plan}"
         for screen in build.cabinet.screens.values()
         for plan in screen.plans
     }
-    assert screens == {name for name in code if name.startswith("screens/")}
+    assert screens == {name for name in read_code(code).sources if name.startswith("screens/")}
     assert {"layout/page.py", "layout/error.py", "layout/signed_out.py"} <= code.keys()
     assert {} == build.under("templates")
 

@@ -15,6 +15,7 @@ from constructor.specialise import Refusal, Specialiser
 from constructor.specialise.cabinet import of_plan
 from constructor.specialise.work import Data
 from runtime.cabinet.model import Query, Shape
+from runtime.linked.code import read_code
 from runtime.render.assembly import schemas
 from runtime.render.environment import load_face
 from tests.runtime.render.sample import BLOCKS, band, block, rows, text, value
@@ -229,7 +230,7 @@ def test_the_screens_of_the_flagship_are_little_code() -> None:
     """What a first visitor waits for until it is compiled: at most 48 kB a screen, on average a third of that."""
     build = compile_project(bundled("blueprints") / "potok").build
     assert build is not None
-    code = {name.removesuffix(".py"): data.decode() for name, data in build.under("code").items()}
+    code = dict(read_code(build.under("code")).sources)
 
     sizes = {
         name: len(source) + sum(len(code[f"blocks/{key}"]) for key in _keys(code, source))

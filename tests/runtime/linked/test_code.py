@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from runtime.linked.code import Code, Linked, Linking, read_code
+from runtime.linked.code import Code, Linked, Linking, read_code, write_code
 from runtime.render.scope import Scope
 from runtime.texts import Messages
 from tests.runtime.render.sample import scope, texts
@@ -109,5 +109,14 @@ def test_a_trace_shows_the_line_of_the_template() -> None:
 
 
 def test_the_files_of_a_build_are_its_code() -> None:
-    """A file is named by what it draws."""
-    assert {"blocks/it": _HELLO} == read_code({"blocks/it.py": _HELLO.encode()}).sources
+    """A file is named by what it draws; the screens, of which many are few lines, stand in one."""
+    screens = {"screens/home": _PLACED, "screens/home+agent": f"{_PLACED}# screens/\n", "screens/ё": "x = 'ё'\n"}
+    files = write_code({"blocks/it": _HELLO, **screens})
+
+    assert {"blocks/it.py", "screens.py"} == files.keys()
+    assert {"blocks/it": _HELLO, **screens} == read_code(files).sources
+
+
+def test_a_build_may_have_no_screens() -> None:
+    """Then no code is theirs."""
+    assert {} == read_code(write_code({})).sources == read_code({}).sources
