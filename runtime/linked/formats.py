@@ -177,7 +177,7 @@ def _rounded_money(how: How) -> Written:
 class _Ends(dict[str, "tuple[str, str, dict[str, str]] | None"]):
     """By currency, what stands before the digits of a sum below and above zero and, by the hundredths, after them.
 
-    It is None where it is not so simple.
+    It is None where it is not so simple, and for a currency that the language does not know.
     """
 
     def __init__(self, shown: str, how: How) -> None:
@@ -185,9 +185,9 @@ class _Ends(dict[str, "tuple[str, str, dict[str, str]] | None"]):
         self._shown, self._how = shown, how
 
     def __missing__(self, currency: str) -> tuple[str, str, dict[str, str]] | None:
-        made = self._made(currency)
-        if currency in self._how.locale.currencies:  # others come from data, and there may be any number of them
-            self[currency] = made
+        if currency not in self._how.locale.currencies:
+            return None  # it comes from data: there may be any number of them, and what is made is dear
+        made = self[currency] = self._made(currency)
         return made
 
     def _made(self, currency: str) -> tuple[str, str, dict[str, str]] | None:

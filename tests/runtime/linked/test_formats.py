@@ -19,6 +19,7 @@ from constructor.locales import locale_data
 from runtime import formats
 from runtime.cabinet.model import Locale
 from runtime.formats.how import How
+from runtime.linked import formats as linked
 from runtime.linked.formats import DATED, FAST, cell, ready
 from runtime.values import Money
 from tests.runtime.formats.test_against_cldr import CODES, bare
@@ -145,3 +146,24 @@ def test_phones_are_kept_while_they_are_few(monkeypatch: pytest.MonkeyPatch) -> 
 
     assert [_as_ever(value, "phone", how.locale) for value in (*values, *values)] == written
     assert len(write.__self__) <= 2  # type: ignore[attr-defined]  # the dict that it looks into
+
+
+@pytest.mark.parametrize("currency", ["USD", "X" * 1000])
+@pytest.mark.parametrize("shown", ["money", "amount", "integer"])
+def test_a_currency_that_nobody_declared_costs_no_more_than_its_format(
+    shown: str, currency: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page of such sums, which a system may send at any time, holds up nobody."""
+    how = How(locale_data("ru", ["RUB"]), _ZONE, "RUB", _NOW)
+    write, sums = ready(shown, "money", how), [Money(Decimal(cents).scaleb(-2), currency) for cents in range(1, 6)]
+    expected = [str(formats.words.marked(formats.FORMATS, value, shown, how)) for value in sums]
+    calls: list[object] = []
+
+    def counted(*given: Any) -> Any:
+        calls.append(given)
+        return formats.words.marked(*given)
+
+    monkeypatch.setattr(linked, "marked", counted)
+
+    assert expected == [write(value) for value in sums]
+    assert len(sums) == len(calls)
