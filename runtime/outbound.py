@@ -367,7 +367,7 @@ def _too_deep(body: bytes) -> bool:
     for _ in range(DEPTH):
         size = len(brackets)
         brackets = brackets.replace(b"[]", b"")  # takes the innermost level away
-        if len(brackets) in (0, size):
+        if len(brackets) in (0, size) or b"[" * (DEPTH + 1) in brackets:
             break
     return bool(brackets)
 

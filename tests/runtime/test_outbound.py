@@ -124,17 +124,13 @@ def test_calls_without_an_answer_hold_no_connection(given_up: bool) -> None:
         for _ in range(2):
             asked = [asyncio.create_task(outbound.send(_call(backend.url + "/hang"))) for _ in range(4)]
             await asyncio.sleep(DEADLINE / 3)
-            for task in asked if given_up else ():
-                task.cancel()
+            assert all(task.cancel() for task in asked if given_up)
             await asyncio.wait(asked)
             assert all(task.cancelled() or isinstance(task.exception(), OutboundError) for task in asked)
             await asyncio.sleep(DEADLINE)
-        reply = await outbound.send(_call(backend.url + "/good"))
-        assert 200 == reply.status
+        assert 200 == (await outbound.send(_call(backend.url + "/good"))).status
 
-    backend = _between(ask)
-
-    assert [*["GET /hang"] * 8, "GET /good"] == backend.seen
+    assert [*["GET /hang"] * 8, "GET /good"] == _between(ask).seen
 
 
 def test_nobody_there() -> None:
@@ -338,8 +334,8 @@ def test_json_is_deep_enough(body: bytes) -> None:
         "[1]".encode("utf-16"),
         b"\xef\xbb\xbf[1]",
         b"[" * 65 + b"]" * 65,
-        b"[" * 1_000_000,
-        b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+        b"[" * 1_000_000 + b"]" * 900_000,
+        b'{"a":' * 300_000 + b"1" + b"}" * 300_000,
         b'["\\"]",' + b"[" * 100 + b"]" * 100 + b"]",
         b'"\\' * 500_000,
         b"[1] [2]",
@@ -352,7 +348,7 @@ def test_json_refused(body: bytes) -> None:
         parse_json(body)
 
     assert len(str(caught.value)) < 50
-    assert process_time() - began < 0.5
+    assert process_time() - began < 0.2
 
 
 def test_a_long_reply_comes_in_pieces() -> None:
