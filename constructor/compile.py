@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from constructor import garbage
+from constructor.bundled import bundled
 from constructor.check import Checked, check
 from constructor.diagnostics import Diagnostic, Report
 from constructor.load import load
@@ -41,9 +42,25 @@ def check_project(root: Path) -> Checking:
     return Checking(project=project, diagnostics=report.diagnostics, checked=None if report.blocks else checked)
 
 
+def prove_project(root: Path) -> Checking:
+    """Check the blueprint in the folder `root` and, where its theme has templates of its own, make code of them too."""
+    checking = check_project(root)
+    if checking.checked is None or not _has_templates(checking.checked.blueprint.theme):
+        return checking
+    return _compiled(checking).checking
+
+
 def compile_project(root: Path) -> Compilation:
     """Check the blueprint in the folder `root` and, where nothing blocks it, build it in memory."""
-    checking = check_project(root)
+    return _compiled(check_project(root))
+
+
+def _has_templates(theme: str) -> bool:
+    folder = bundled("themes") / theme
+    return theme != "base" and any(True for kind in ("templates", "blocks") for _ in folder.glob(f"{kind}/*.html"))
+
+
+def _compiled(checking: Checking) -> Compilation:
     if checking.checked is None:
         return Compilation(checking=checking, build=None)
     from constructor.emit import pack

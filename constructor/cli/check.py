@@ -22,12 +22,12 @@ def run(options: argparse.Namespace) -> int:
     """Check and show what was found."""
     if not has_folder(options.folder, options.lang):
         return USAGE
-    from constructor.compile import check_project
+    from constructor.compile import prove_project
 
     began = monotonic()
-    checking = check_project(options.folder)
+    checking = prove_project(options.folder)
     show(checking, began, options)
-    if checking.checked is None:
+    if any(found.severity == "error" for found in checking.diagnostics):
         return FINDINGS
     if options.output_format == "text":
         print(WORDS[options.lang]["check.fine"].format(quoted=shlex.quote(str(options.folder))), file=sys.stderr)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
 from constructor.cli.words import WORDS
+from constructor.text import TextFile
 
 if TYPE_CHECKING:
     from constructor.compile import Checking
+    from constructor.diagnostics import Diagnostic
 
 FORMATS = ("text", "json")
 
@@ -46,7 +49,15 @@ def show(checking: Checking, began: float, options: argparse.Namespace, *, quiet
         return
     from constructor.diagnostics.render.text import render_text
 
+    files = {**_templates(checking.diagnostics), **files}
     sys.stderr.write(render_text(checking.diagnostics, files, summary, options.lang, colour=has_colour(sys.stderr)))
+
+
+def _templates(found: Iterable[Diagnostic]) -> Mapping[str, TextFile]:
+    """Return the product's own files that findings are in; their places are whole paths, those of a blueprint not."""
+    spans = [span for one in found for span in (one.span, *(related.span for related in one.related))]
+    paths = {span.file: path for span in spans if (path := Path(span.file)).is_absolute() and path.is_file()}
+    return {name: TextFile(path=name, text=path.read_text("utf-8")) for name, path in paths.items()}
 
 
 def has_colour(stream: TextIO) -> bool:
