@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import sys
@@ -58,7 +59,10 @@ class _Quick:
 
     def write(self) -> None:
         lines, self._lines = self._lines, []
-        if lines:
+        if not lines:
+            return
+        # What logging itself holds to: where the place of the log is gone, nobody's request fails for it.
+        with contextlib.suppress(OSError, ValueError):
             self._stream.write("".join([self._write(*line) for line in lines]))
             self._stream.flush()
 
