@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct, field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,8 +21,7 @@ class Undecided(ValueError):
     """An address says nothing of who may call it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """An address with its decision: open to `everyone`, by its `screen`'s roles, or by the endpoint's `own_check`.
 
     A segment `{name}` of the path stands for any one segment. Whoever takes GET takes HEAD.
@@ -34,24 +33,21 @@ class Entry:
     methods: tuple[str, ...] = ("GET",)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """What answers a path: its entry, and what the path says for the names of its segments."""
 
     entry: Entry
     values: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(Struct, frozen=True):
     rank: int
     entry: Entry
     names: tuple[tuple[int, str], ...]  # where in the path a name stands
     methods: frozenset[str]
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     named: dict[str, _Node] = field(default_factory=dict)
     any: _Node | None = None
     leaves: list[_Leaf] = field(default_factory=list)

@@ -6,13 +6,14 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from json.encoder import encode_basestring
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from typing import TYPE_CHECKING
 
 from runtime.keys import derive_key
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 LONGEST = 2048  # characters of a handle
 REMEMBERED = 4096  # handles: people come back to the same rows
@@ -25,8 +26,14 @@ class Handles:
     """
 
     def __init__(self, secret: bytes) -> None:
-        self._cipher = AESSIV(derive_key(secret, "handles", 64))
+        self._secret = secret
         self._sealed = lru_cache(maxsize=REMEMBERED)(self._seal)
+
+    @cached_property
+    def _cipher(self) -> AESSIV:
+        from cryptography.hazmat.primitives.ciphers.aead import AESSIV  # with the first handle
+
+        return AESSIV(derive_key(self._secret, "handles", 64))
 
     def seal(self, subject: str, kind: str, values: Mapping[str, str]) -> str:
         """Return the handle of `values`: base64url without padding. Raises ValueError where it grew over `LONGEST`."""
@@ -43,6 +50,8 @@ class Handles:
 
     def open(self, subject: str, kind: str, handle: str) -> Mapping[str, str] | None:
         """Return the values of a handle sealed for this person and kind; None for every other text."""
+        from cryptography.exceptions import InvalidTag
+
         sealed = _decode(handle)
         if sealed is None:
             return None

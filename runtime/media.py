@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 PATH = "/media"
 WIDTHS = (480, 960, 1920)  # pixels, of pictures as they are served; provisioning makes a preset of each
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
+class Media(Struct, frozen=True, kw_only=True):
     """A file of content. `id` is its source's; `size` is bytes, `width` and `height` pixels where they are known."""
 
     id: str

@@ -7,12 +7,15 @@ import contextlib
 import json
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
+
+from runtime.records import Guarded
 
 if TYPE_CHECKING:
     from pyreqwest.client import Client  # loaded when the first call is made, or the process has nothing else to do
@@ -37,8 +40,7 @@ _NO_HTTP = ("parse", "invalid http", "too large")  # in the words of those who r
 _FRAMING = frozenset({"host", "content-length", "transfer-encoding", "connection", "accept-encoding"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(Guarded, frozen=True, kw_only=True):
     """What is sent. `url` is complete and encoded; `deadline` is seconds for the whole call.
 
     An answer is taken if its media type is one of `content_types`; `+json` among them takes any type with that suffix.
@@ -46,15 +48,14 @@ class Call:
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    body: bytes | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
     deadline: float
     answer_bytes: int
     content_types: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(Struct, frozen=True, kw_only=True):
     """What came back. Header names are lower-case; the body of an error of a foreign media type is dropped."""
 
     status: int

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 Scheme = Literal["light", "dark"]
 Family = Literal["neutral", "brand", "own"]
@@ -79,8 +80,7 @@ class PaletteError(Exception):
         self.unmet = unmet
 
 
-@dataclass(frozen=True, slots=True)
-class _Lch:
+class _Lch(Struct, frozen=True):
     lightness: float
     chroma: float
     hue: float
@@ -100,8 +100,7 @@ def solve(brand: str) -> Mapping[str, tuple[str, str]]:
     return {token: (light[token], dark[token]) for token in TOKENS}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
+class Shift(Struct, frozen=True, kw_only=True):
     """How a brand stands on a light page: what it became, its contrast with the page before and after, and its text's.
 
     `text` is the contrast of what is written on the brand's colour.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
+from msgspec import Struct
+
 from runtime.cabinet.model import Source
+from runtime.records import Guarded
 
 PREFIX = "PCABINET_"
 SECRET_BYTES = 32
@@ -42,8 +43,7 @@ _SECRETS_OF: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """One thing wrong with the settings. `name` is the whole variable; `value` never holds a secret."""
 
     fault: Fault
@@ -64,18 +64,16 @@ class SettingsError(Exception):
         self.warnings = warnings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OidcSettings:
+class OidcSettings(Guarded, frozen=True, kw_only=True):
     """The identity provider: the exact issuer, where the cabinet itself reaches it, and the cabinet's credentials."""
 
     issuer: str
     internal_url: str
     client_id: str
-    client_secret: str = field(repr=False)
+    client_secret: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DirectusSettings:
+class DirectusSettings(Guarded, frozen=True, kw_only=True):
     """Where Directus is, what the cabinet shows there and is shown, and the seconds between two looks for changes.
 
     `public_url` is where editors open it.
@@ -83,29 +81,27 @@ class DirectusSettings:
 
     url: str
     public_url: str
-    token: str = field(repr=False)
-    hook_token: str = field(default="", repr=False)
-    preview_token: str = field(default="", repr=False)
+    token: str
+    hook_token: str = ""
+    preview_token: str = ""
     poll: int = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
+class Access(Guarded, frozen=True, kw_only=True):
     """Where a source is and what the cabinet shows there; only what the source's `auth` needs is filled."""
 
     url: str
-    token: str = field(default="", repr=False)
+    token: str = ""
     user: str = ""
-    password: str = field(default="", repr=False)
-    key: str = field(default="", repr=False)
+    password: str = ""
+    key: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Guarded, frozen=True, kw_only=True):
     """All settings of a serving process, valid. `public_url` is an origin: scheme, host, port, no slash at the end."""
 
     public_url: str
-    secret_key: bytes = field(repr=False)
+    secret_key: bytes
     oidc: OidcSettings
     sessions: Path
     database: Path
@@ -210,6 +206,8 @@ def unknown_names(environ: Mapping[str, str], sources: Mapping[str, Source]) -> 
 
 
 def _unknown_name(name: str, known: list[str]) -> Problem:
+    from difflib import get_close_matches  # for a mistake alone
+
     nearest = get_close_matches(name, known, n=1)
     return Problem(fault="unknown_name", name=PREFIX + name, known=tuple(PREFIX + one for one in nearest))
 

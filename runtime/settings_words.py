@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from runtime.settings import PREFIX, SECRET_BYTES, Problem
 
 Lang = Literal["en", "ru"]
 
 
-@dataclass(frozen=True, slots=True)
-class Purpose:
+class Purpose(Struct, frozen=True):
     """What a setting is for, in both languages, and an example of its value where one helps.
 
     `example_ru` stands where the example itself has words.

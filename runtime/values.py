@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
 
 
 class Money(msgspec.Struct, frozen=True, gc=False):
@@ -23,8 +23,7 @@ class Quantity(msgspec.Struct, frozen=True, gc=False):
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page of a list: its rows, how many there are in all if the source tells, its number from 1, rows a page."""
 
     rows: tuple[object, ...]
@@ -43,8 +42,7 @@ class Page:
         return self.number >= self.pages if self.pages is not None else len(self.rows) < self.size
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Why a question has no answer. `code` is shown and stands in the log; `words` only if people may read them."""
 
     code: str

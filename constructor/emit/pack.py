@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -24,6 +23,7 @@ from runtime.build import Build, seal
 from runtime.cabinet import codec
 from runtime.cabinet.model import Band, Block, Cabinet, Record
 from runtime.linked.code import write_code
+from runtime.records import replace
 from runtime.render import assembly
 
 SCRIPT = "cabinet.js"

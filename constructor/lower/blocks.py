@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -11,6 +10,7 @@ from constructor.lower.settings import Place, substitute
 from constructor.resolve.model import BlockOf, Expression, LinkTo, RecordOf, Slot, Words
 from constructor.types import roots
 from runtime.cabinet.model import Apply, Band, Block, Column, Expr, Path, Record, Rows, Setting, Width
+from runtime.records import replace
 
 
 def lower_blocks(blocks: Iterable[BlockOf], held: frozenset[str], place: Place) -> tuple[Band, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache, reduce
 from itertools import combinations
 
@@ -54,6 +53,7 @@ from runtime.cabinet.model import (
     Theme,
 )
 from runtime.palette import solve
+from runtime.records import replace
 from runtime.texts import spoken
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Literal
 
 from constructor.check import Checked
@@ -35,6 +34,7 @@ from runtime.cabinet.model import (
     Text,
 )
 from runtime.cabinet.model import Words as LoweredWords
+from runtime.records import replace
 
 
 def lower_data(checked: Checked, ordered: Sequence[DataOf], noted: Sequence[Expr]) -> tuple[Query | Computed, ...]:

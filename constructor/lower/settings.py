@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from constructor.check import Checked
 from constructor.check.fits import shown_as
@@ -13,6 +13,7 @@ from constructor.check.labels import default_label
 from constructor.resolve.model import Expression, LinkTo, Word, Words
 from runtime.cabinet.model import Apply, Const, Expr, Link, Path, Text, Value
 from runtime.cabinet.model import Words as LoweredWords
+from runtime.records import replace
 
 
 @dataclass(kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -22,6 +22,7 @@ from constructor.specialise.work import Data, Refusal, Templates, Work
 from runtime.cabinet.model import Apply, Band, Block, Cabinet, Computed, Link, Path, Query, Record, Rows, Setting, Text
 from runtime.cabinet.model import Value as Slot
 from runtime.linked.code import block_name, failed_name, layout_name, screen_name
+from runtime.records import replace
 from runtime.render.environment import Face
 from runtime.render.settings import Settings, Slots
 from runtime.render.shell import PageView, Trouble

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from markupsafe import Markup
 
+from runtime.records import fields_of, is_record
 from runtime.render.settings import Settings
 
 # An f-string takes no # and no backslash between its braces before Python 3.12.
@@ -77,15 +79,15 @@ class Pool:
             return "{" + ", ".join(f"{self._source(key)}: {self._source(one)}" for key, one in value.items()) + "}"
         if isinstance(value, Settings):
             return f"{self.use(Settings)}({self._source(value._values)}, {self._source(value._slots)})"
-        if is_dataclass(value) and not isinstance(value, type):
+        if is_record(type(value)):
             return self._record(value)
         raise Unstable(type(value).__name__)
 
     def _record(self, value: object) -> str:
-        parts = []
-        for one in fields(value):  # type: ignore[arg-type]  # the caller has proved it a dataclass
-            part = getattr(value, one.name)
-            default = one.default_factory() if one.default_factory is not MISSING else one.default
+        parts: list[str] = []
+        record: type[Any] = type(value)
+        for name, default in fields_of(record).items():  # type: ignore[arg-type]  # a class can be hashed
+            part = getattr(value, name)
             if type(part) is not type(default) or part != default:
-                parts.append(f"{one.name}={self._source(part)}")
-        return f"{self.use(type(value))}({', '.join(parts)})"
+                parts.append(f"{name}={self._source(part)}")
+        return f"{self.use(record)}({', '.join(parts)})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import types as runtime_types
 import typing
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -14,6 +14,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from runtime.cabinet.model import Computed, Query, Shape
+from runtime.records import fields_of, is_record
 from runtime.render.shell import Pieces
 
 Kind = Literal[
@@ -135,7 +136,7 @@ def of_hint(hint: object) -> Type:
         safe = all(isinstance(arg, str) and str(Markup.escape(arg)) == arg for arg in args)
         words = args if all(isinstance(arg, str) for arg in args) else ()
         return replace(SAFE if safe else TEXT, words=words)
-    if isinstance(hint, type) and is_dataclass(hint):
+    if isinstance(hint, type) and is_record(hint):
         return Type("record", of_class=hint)
     return ANY
 
@@ -158,7 +159,7 @@ def _hints(owner: Callable[..., object]) -> Mapping[str, object]:
 
 def of_attribute(owner: type, name: str) -> Type | None:
     """Return the type of a field or property of a record's class, None if it has no such one."""
-    if name in {field.name for field in fields(owner)}:
+    if name in fields_of(owner):
         return of_hint(_hints(owner)[name])
     found = getattr(owner, name, None)
     if isinstance(found, property) and found.fget is not None:

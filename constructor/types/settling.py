@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from constructor.expressions.model import Located, Parsed
 from constructor.types.infer import infer
 from constructor.types.model import Type
 from runtime.cabinet.model import Apply, Const, Expr, Tone
+from runtime.records import replace
 
 
 def settle(parsed: Parsed, scope: Mapping[str, Type], tones: Mapping[str, Mapping[str, Tone]]) -> Expr:

@@ -1,21 +1,25 @@
 """Writes the intermediate representation as JSON and reads it back: `decode(encode(cabinet)) == cabinet`.
 
 A record is `{"$": "<class>", …}` without the fields that have their default; a decimal is `{"$": "d", "v": "1.50"}`;
-a tuple is an array; mappings are objects whose keys never begin with `$`.
+a tuple is an array; mappings are objects whose keys never begin with `$`. A plan is read when somebody first asks for
+it: a process that starts needs none.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from sys import intern
 from typing import Any
 
+import msgspec
+from msgspec import MsgspecError, Raw, Struct, structs
+
 from runtime.cabinet import model
-from runtime.cabinet.model import Cabinet
+from runtime.cabinet.model import Cabinet, Plan, Screen
+from runtime.records import fields_of, is_record
 
 
 class FormatError(ValueError):
@@ -31,30 +35,69 @@ def decode(data: bytes) -> Cabinet:
     """Return the cabinet written in `data`.
 
     Raises:
-        FormatError: the data is not the JSON of a cabinet.
+        FormatError: the data is not the JSON of a cabinet; for what is amiss inside a plan, once it is asked for.
     """
-    try:
-        cabinet = json.loads(data, object_hook=_in)
-    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
-        raise FormatError(str(error)) from error
+    whole, screens = _cut(data, "screens")
+    cabinet = _read(whole)
     if not isinstance(cabinet, Cabinet):
         raise FormatError("no cabinet inside")
-    return cabinet
+    return structs.replace(cabinet, screens={name: _screen(raw) for name, raw in screens.items()})
+
+
+def _screen(data: Raw) -> Screen:
+    head, plans = _cut(data, "plans")
+    screen = _read(head)
+    if not isinstance(screen, Screen):
+        raise FormatError("no screen inside")
+    return structs.replace(screen, plans=_Plans(plans))
+
+
+class _Plans(Mapping[str, Plan]):
+    """Plans by the roles that they are for, each read when it is first asked for."""
+
+    __slots__ = ("_plans",)
+
+    def __init__(self, written: Mapping[str, Raw]) -> None:
+        self._plans: dict[str, Raw | Plan] = dict(written)
+
+    def __getitem__(self, name: str) -> Plan:
+        found = self._plans[name]
+        if isinstance(found, Plan):
+            return found
+        plan = _read(found)
+        if not isinstance(plan, Plan):
+            raise FormatError("no plan inside")
+        self._plans[name] = plan
+        return plan
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._plans)
+
+    def __len__(self) -> int:
+        return len(self._plans)
+
+
+def _cut(data: bytes | Raw, name: str) -> tuple[bytes, Mapping[str, Raw]]:
+    """Return an object with nothing in its part of that name, and what is in the part, all as it is written."""
+    try:
+        parts = msgspec.json.decode(data, type=dict[str, Raw])
+        held = msgspec.json.decode(parts.get(name, b"{}"), type=dict[str, Raw])
+    except (MsgspecError, ValueError, RecursionError) as error:
+        raise FormatError(str(error)) from error
+    parts[name] = Raw(b"{}")
+    return msgspec.json.encode(parts), held
+
+
+def _read(data: bytes | Raw) -> object:
+    try:
+        return _DECODER.decode(bytes(data).decode())
+    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
+        raise FormatError(str(error)) from error
 
 
 @cache
 def _records() -> Mapping[str, type]:
-    return {
-        name: item for name, item in vars(model).items() if dataclasses.is_dataclass(item) and isinstance(item, type)
-    }
-
-
-@cache
-def _defaults(record: type[Any]) -> tuple[tuple[str, object], ...]:
-    fields = dataclasses.fields(record)
-    return tuple(
-        (f.name, f.default_factory() if f.default_factory is not dataclasses.MISSING else f.default) for f in fields
-    )
+    return {name: item for name, item in vars(model).items() if is_record(item) and item is not Struct}
 
 
 def _out(value: object) -> object:
@@ -65,7 +108,7 @@ def _out(value: object) -> object:
         return dict(value)
     record: Any = type(value)
     kept: dict[str, object] = {"$": record.__name__}
-    for name, default in _defaults(record):
+    for name, default in fields_of(record).items():
         held = getattr(value, name)
         if held is not default and held != default:
             kept[name] = held
@@ -88,6 +131,9 @@ def _in(found: dict[str, Any]) -> object:
     if record is None:
         raise FormatError(f"unknown record {name!r}")
     return record(**found)
+
+
+_DECODER = json.JSONDecoder(object_hook=_in)
 
 
 def _tuple(items: list[Any]) -> tuple[Any, ...]:

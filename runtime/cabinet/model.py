@@ -7,9 +7,10 @@ Every class is a frozen record; containers are tuples and plain `dict`s that nob
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct, field
 
 FORMAT = 3
 
@@ -24,23 +25,20 @@ Width = Literal["third", "half", "two_thirds", "full"]
 # ---------------------------------------------------------------- expressions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Const:
+class Const(Struct, frozen=True, kw_only=True):
     """A literal."""
 
     value: str | Decimal | bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Path:
+class Path(Struct, frozen=True, kw_only=True):
     """A walk from a root (`session`, a name under `data`, `item` …) through named parts; what is missing is unknown."""
 
     root: str
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Apply:
+class Apply(Struct, frozen=True, kw_only=True):
     """An operator or function of the closed list over arguments: `==`, `and`, `not`, `if`, `coalesce` …"""
 
     name: str
@@ -54,8 +52,7 @@ Expr = Const | Path | Apply
 # ---------------------------------------------------------------- settings of blocks
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(Struct, frozen=True, kw_only=True):
     """What a value slot shows: an expression, the kind it has, and how it is written (`shown`, a format name)."""
 
     expr: Expr
@@ -64,8 +61,7 @@ class Value:
     enum: str = ""  # name of the enumeration, `Agreement.status`, for texts and tones
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Struct, frozen=True, kw_only=True):
     """Words of the blueprint by key, with values for the placeholders of the ICU message."""
 
     key: str
@@ -75,8 +71,7 @@ class Text:
 Words = Text | Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """Where a thing leads. `screen` with `params` and `current`, `url` (https, tel, mailto), or an `account` action."""
 
     screen: str = ""
@@ -94,8 +89,7 @@ class Link:
         return (self.url,) if self.url is not None else (*self.params.values(), *self.current.values())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
+class Rows(Struct, frozen=True, kw_only=True):
     """A rows slot: the data that is walked, each thing seen as `item`."""
 
     expr: Expr
@@ -103,15 +97,13 @@ class Rows:
     query: str = ""  # the question whose page, sort and filters stand in the address
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """A group of settings inside a block: a column, a tab, a fact."""
 
     settings: Mapping[str, Setting]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """One block of a plan. `reads` are the data names without which it can not be shown."""
 
     kind: str
@@ -122,16 +114,14 @@ class Block:
     origin: str = ""  # `screens/agent_home.yaml:12`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """Blocks one under another."""
 
     width: Width
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
+class Band(Struct, frozen=True, kw_only=True):
     """Columns side by side where there is room, one under another where there is not."""
 
     columns: tuple[Column, ...]
@@ -143,8 +133,7 @@ Setting = None | bool | str | Decimal | Value | Text | Link | Rows | Record | Ba
 # ---------------------------------------------------------------- what may be asked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Shape(Struct, frozen=True, kw_only=True):
     """What an answer, or a part of it, must be. Only bound fields are kept; the rest is dropped right after parsing."""
 
     kind: Kind
@@ -158,8 +147,7 @@ class Shape:
     currency: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(Struct, frozen=True, kw_only=True):
     """A parameter of an operation; `object` names whose thing it identifies."""
 
     name: str
@@ -171,8 +159,7 @@ class Parameter:
     many: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paging:
+class Paging(Struct, frozen=True, kw_only=True):
     """How a source pages (offset style so far): parameter names, the largest page, where the total stands."""
 
     style: Literal["offset"]
@@ -183,8 +170,7 @@ class Paging:
     sort: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorShape:
+class ErrorShape(Struct, frozen=True, kw_only=True):
     """Where an error's code and words stand in the body; `shown` if people may read the words.
 
     Expressions read `body`, `status`, `header`. With `when` it also tells errors among answers of status 200.
@@ -196,8 +182,7 @@ class ErrorShape:
     when: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """One system. Its address and secrets are settings: `PCABINET_SOURCE_<NAME>_URL`, `…_TOKEN`."""
 
     id: str
@@ -210,8 +195,7 @@ class Source:
     answer_bytes: int = 2_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(Struct, frozen=True, kw_only=True):
     """One question that may be asked of a source."""
 
     id: str  # `billing.listSubscribers`
@@ -224,8 +208,7 @@ class Operation:
     paged: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class Filter(Struct, frozen=True, kw_only=True):
     """A typed field of the address that narrows a question; read as `filter.<name>`."""
 
     name: str
@@ -234,8 +217,7 @@ class Filter:
     options: tuple[tuple[str, Words], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(Struct, frozen=True, kw_only=True):
     """A named question of a plan: an operation (`billing.x`) or a collection (`content.news`)."""
 
     name: str
@@ -251,8 +233,7 @@ class Query:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Computed:
+class Computed(Struct, frozen=True, kw_only=True):
     """A named value computed from other data."""
 
     name: str
@@ -264,8 +245,7 @@ class Computed:
 # ---------------------------------------------------------------- whose things are whose
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(Struct, frozen=True, kw_only=True):
     """A question that proves belonging: some row `has` the value, or the thing tells its own `owner`."""
 
     operation: str
@@ -276,8 +256,7 @@ class Ask:
     owner: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectKind:
+class ObjectKind(Struct, frozen=True, kw_only=True):
     """A kind of thing that belongs to somebody. `owners`: per role a session value, a question, or `anyone`."""
 
     id: str
@@ -287,8 +266,7 @@ class ObjectKind:
     proof: Ask | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Current:
+class Current(Struct, frozen=True, kw_only=True):
     """A thing that is being worked on; it travels sealed in every address."""
 
     name: str
@@ -303,16 +281,14 @@ class Current:
 # ---------------------------------------------------------------- screens
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What a person with a certain set of roles is asked for and shown on a screen."""
 
     bands: tuple[Band, ...]
     data: tuple[Query | Computed, ...]  # in an order in which each stands after what it needs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screen:
+class Screen(Struct, frozen=True, kw_only=True):
     """A page. `plans` are keyed by the held ones among `plan_roles`, sorted and joined by `+` (`""` for none)."""
 
     id: str
@@ -329,8 +305,7 @@ class Screen:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
+class Gate(Struct, frozen=True, kw_only=True):
     """A screen that stands before all others for these roles, for as long as `until` is known to be no."""
 
     screen: str
@@ -339,8 +314,7 @@ class Gate:
     data: tuple[Query | Computed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuItem:
+class MenuItem(Struct, frozen=True, kw_only=True):
     """A screen in the menu, or a labelled group of them."""
 
     screen: str = ""
@@ -349,8 +323,7 @@ class MenuItem:
     items: tuple[MenuItem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shell:
+class Shell(Struct, frozen=True, kw_only=True):
     """What surrounds every page."""
 
     phone: Value | None = None
@@ -359,8 +332,7 @@ class Shell:
     footer: tuple[str, ...] = ()  # screens
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Role(Struct, frozen=True, kw_only=True):
     """A role, the words that grant it in `roles_in`, what it includes, its session limits in seconds."""
 
     id: str
@@ -371,8 +343,7 @@ class Role:
     absolute: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
+class Level(Struct, frozen=True, kw_only=True):
     """A level of sign-in: the provider's word for it, the seconds it holds, the account action that prepares for it."""
 
     id: str
@@ -381,8 +352,7 @@ class Level:
     enrol: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountAction:
+class AccountAction(Struct, frozen=True, kw_only=True):
     """What people do with their account at the provider.
 
     Either `parameters` join the request of a sign-in, whose answer tells in its parameter `outcome` how it went, or
@@ -396,8 +366,7 @@ class AccountAction:
     client_in: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(Struct, frozen=True, kw_only=True):
     """How verified claims become a session and roles."""
 
     session: Mapping[str, Expr]  # reads `claims`
@@ -410,8 +379,7 @@ class Identity:
     registration: bool = False  # whether people may make themselves an account
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collection:
+class Collection(Struct, frozen=True, kw_only=True):
     """A content collection. Unless there is `one` item, it has also the fields of `runtime.content.system`."""
 
     id: str
@@ -438,8 +406,7 @@ class Collection:
 # ---------------------------------------------------------------- locales, theme, the whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Locale:
+class Locale(Struct, frozen=True, kw_only=True):
     """CLDR data of a language, read at build, so that the runtime formats without Babel."""
 
     code: str  # `ru`
@@ -471,8 +438,7 @@ class Locale:
     no: str = "no"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
+class Theme(Struct, frozen=True, kw_only=True):
     """Colours and shapes. `palette` maps a token to its light and dark colour."""
 
     id: str
@@ -480,8 +446,7 @@ class Theme:
     palette: Mapping[str, tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cabinet:
+class Cabinet(Struct, frozen=True, kw_only=True):
     """The whole cabinet."""
 
     id: str

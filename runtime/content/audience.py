@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from runtime.cabinet.model import Expr
 from runtime.expressions import evaluate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Viewer:
+class Viewer(Struct, frozen=True, kw_only=True):
     """The audiences that somebody belongs to, and the present moment, aware."""
 
     audiences: frozenset[str]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from runtime.cabinet.model import Theme
 from runtime.content.addresses import safe_colour
@@ -28,8 +29,7 @@ COLOURS = "colours.css"
 COLOURS_NAME = re.compile(r"colours\.[0-9a-f]{12}\.css")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dressed:
+class Dressed(Struct, frozen=True, kw_only=True):
     """A stylesheet with its name (`colours.<hash>.css`), "" where the build's own is meant, and what is to be said."""
 
     name: str = ""

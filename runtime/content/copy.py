@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct
+
 FORMAT = 1
 _DIGEST_LENGTH = 64
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
+class Copy(Struct, frozen=True, kw_only=True):
     """Packed collections by name, interface texts, and when (seconds since the epoch) the source last said the same.
 
     `rules` are those by which texts were formatted.

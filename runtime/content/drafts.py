@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from runtime.cabinet.model import Cabinet, Collection
 from runtime.content.colours import COLOURS, dress
@@ -37,8 +39,7 @@ def preview_address(public_url: str, secret: str, collection: str) -> str:
     return f"{public_url}{PATH}/{collection}/{{{{id}}}}?version={{{{$version}}}}&token={token}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A version of an item, as it came and as the item itself is now; None where Directus has none."""
 
     version: RawItem | None
@@ -62,8 +63,7 @@ async def read_draft(client: Client, of: Collection, identifier: str, version: s
     return Draft(version=drafted, item=item)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drafted:
+class Drafted(Struct, frozen=True, kw_only=True):
     """The edition with the draft in it; `item` is the draft by locale, none where it was left out for `left`."""
 
     edition: Edition

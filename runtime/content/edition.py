@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from runtime.cabinet.model import Locale
 from runtime.content.remark import Remark
@@ -12,8 +13,7 @@ from runtime.content.snapshot import Content
 from runtime.texts import Messages
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class Edition(Struct, frozen=True, kw_only=True):
     """One state of all that editors decide. A page takes it once and is made from it alone.
 
     `locales` are the languages that people are offered. `files` are served under `/assets/` by name, `assets` names
@@ -29,8 +29,7 @@ class Edition:
     remarks: tuple[Remark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentState:
+class ContentState(Struct, frozen=True, kw_only=True):
     """How fresh the content is. `age` is seconds since the source was last found to say the same; `left_out` counts."""
 
     source: str
@@ -65,8 +64,7 @@ class KeepsContent(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class FixedContent:
+class FixedContent(Struct, frozen=True):
     """The content of the build's files, which stays as it is."""
 
     edition: Edition

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from runtime.cabinet.model import Kind
 from runtime.content.addresses import safe_address, safe_colour
@@ -36,8 +36,7 @@ _ENDS = frozenset(_OPENS.values())
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Unfit:
+class Unfit(Struct, frozen=True):
     """A value that is none of its kind; the reason is for the editor."""
 
     reason: Reason

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from runtime.cabinet.model import Cabinet, Collection
 from runtime.content.fields import Reason, Unfit, formatted, number_of, read_field
@@ -20,8 +21,7 @@ Rendered = Mapping[str, Markup]  # formatted texts by `digest` of their source
 _NUMBERS = frozenset({"number", "integer"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
+class Left(Struct, frozen=True, kw_only=True):
     """What of an item, or that an item as a whole where `field` is "", is not shown."""
 
     collection: str
@@ -30,8 +30,7 @@ class Left:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
+class Gathered(Struct, frozen=True, kw_only=True):
     """A collection as pages read it: items by locale. `rendered` holds the formatted texts in them."""
 
     items: Mapping[str, tuple[Item, ...]]
@@ -39,8 +38,7 @@ class Gathered:
     rendered: Rendered
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ingested:
+class Ingested(Struct, frozen=True, kw_only=True):
     """All collections as pages read them, and what was left out."""
 
     content: Content

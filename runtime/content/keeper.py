@@ -8,8 +8,11 @@ import logging
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from runtime.build import Build
 from runtime.content.copy import Copy, CopyFile
@@ -38,8 +41,7 @@ _SILENCE = 60.0  # seconds between two lines about the same failure
 _log = logging.getLogger("pcabinet.content")
 
 
-@dataclass(slots=True, kw_only=True)
-class _Standing:
+class _Standing(Struct, kw_only=True):
     """How the last reading went."""
 
     at: float

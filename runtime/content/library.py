@@ -7,13 +7,16 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from runtime.content.fields import IMAGES
 from runtime.media import Media
 from runtime.outbound import Call, OutboundError, Sends, Stream, Streams
+from runtime.records import Guarded
 
 KEPT_BYTES = 64_000_000
 FRESH_SECONDS = 300.0  # after these a kept file is asked for again; the same file may have been replaced
@@ -38,12 +41,11 @@ class Carries(Sends, Streams, Protocol):
     """The way out, for short replies and long ones."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remote:
+class Remote(Guarded, frozen=True, kw_only=True):
     """The Directus whose files are served."""
 
     url: str
-    token: str = field(repr=False)
+    token: str
     outbound: Carries
 
     def call(self, media: Media, *, width: int, seconds: float, most: int) -> Call:
@@ -59,8 +61,7 @@ class Remote:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A whole file in memory."""
 
     data: bytes

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from runtime.content.raw import RawItem
 
@@ -16,8 +16,7 @@ _PIECE = 262_144  # characters that are packed at a time
 _PACKED_PIECE = 65_536  # bytes that are unpacked at a time
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Formatted texts of one collection, and its items one by one, so that they never stand in memory all at once."""
 
     items: Iterator[RawItem]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 RawItem = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawContent:
+class RawContent(Struct, frozen=True, kw_only=True):
     """Items by collection, in the editors' order, and interface texts by locale and key.
 
     An item holds JSON-like values by plain field name. A translated field is locale -> value; an image or file is

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(Struct, frozen=True, kw_only=True):
     """One thing that did not come out as it was written.
 
     `about` names it (`site.brand`, `texts.ru.menu.home`), `words` tell it in plain text, in `en` and `ru`; what is not

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-import nh3
 from markupsafe import Markup
 
 if TYPE_CHECKING:
@@ -30,11 +28,15 @@ def render_markdown(text: str) -> Markup:
 @cache
 def rules() -> str:
     """Return what names the way in which texts are formatted: ours, and the versions of who does it."""
+    from importlib.metadata import version
+
     return " ".join((_RULES, *(f"{name} {version(name)}" for name in ("markdown-it-py", "nh3"))))
 
 
 def sanitise(html: str) -> Markup:
     """Return HTML with everything but plain formatting and safe links removed (OWASP ASVS 5.0, 1.3.1)."""
+    import nh3  # with the first text
+
     cleaned = nh3.clean(
         html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes=set(_SCHEMES), link_rel="noopener noreferrer"
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from runtime.build import Build
 from runtime.cabinet.model import Cabinet, Collection
@@ -22,8 +23,7 @@ from runtime.content.rich import rules
 Texts = Mapping[str, Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Held(Struct, frozen=True, kw_only=True):
     """One collection: as pages read it and as it is kept. `missing` are fields that its source does not have."""
 
     gathered: Gathered
@@ -31,8 +31,7 @@ class Held:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class Shelf(Struct, frozen=True, kw_only=True):
     """One state of all content. `texts` are interface texts by the source's language and key."""
 
     build: Build

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runtime.cabinet.model import Cabinet, Locale
 from runtime.content.remark import Remark
@@ -12,8 +13,7 @@ from runtime.texts import Messages, TextProblem, check_message, product_words
 _NAMED = 20  # keys that a remark lists
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worded:
+class Worded(Struct, frozen=True, kw_only=True):
     """The messages of every language of the cabinet, the languages that people are offered, and what is to be said."""
 
     messages: Mapping[str, Messages]
@@ -66,8 +66,7 @@ def faults_of(key: str, message: str, locale: Locale, cabinet: Cabinet) -> tuple
     return check_message(message, locale.plurals, replaced)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
+class Accepted(Struct, frozen=True, kw_only=True):
     """The editors' texts of one language that may stand."""
 
     texts: Mapping[str, str]

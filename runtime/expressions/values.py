@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+
+from msgspec import Struct
 
 from runtime.values import Failure, Money, Page, Quantity
 
@@ -12,8 +13,7 @@ from runtime.values import Failure, Money, Page, Quantity
 EXACT = Context(prec=34, rounding=ROUND_HALF_UP, Emin=-6143, Emax=6144, traps=[])
 
 
-@dataclass(frozen=True, slots=True)
-class Months:
+class Months(Struct, frozen=True):
     """A duration in months, whose length in days depends on where it begins."""
 
     count: int

@@ -8,10 +8,12 @@ import json
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+
+from msgspec.structs import asdict
 
 from runtime.identity.provider import Clock
 from runtime.identity.sealing import Sealer
+from runtime.records import Guarded
 
 LIFE = 600  # seconds from leaving for the provider to coming back
 MOST = 5
@@ -21,16 +23,15 @@ _NAME_LENGTH = 8
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(Guarded, frozen=True, kw_only=True):
     """One way to the provider and back: `state` and `nonce` (Core §3.1.2.1), PKCE `verifier` (RFC 7636), `target`.
 
     `level` is the level of sign-in asked for, `action` what to do with the account there; "" for none.
     """
 
-    state: str = field(repr=False)
-    nonce: str = field(repr=False)
-    verifier: str = field(repr=False)
+    state: str
+    nonce: str
+    verifier: str
     target: str
     level: str
     action: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from runtime.cabinet.model import Identity
@@ -16,6 +15,7 @@ from runtime.identity.provider import Clock, Provider
 from runtime.identity.store import SessionStore
 from runtime.identity.tokens import TokenEndpoint, Tokens
 from runtime.identity.verify import Claims, Trust, verify_id_token
+from runtime.records import Guarded
 
 _LONGEST_CODE = 2048
 # What to tell a person for an error word of the answer (RFC 6749 §4.1.2.1, OpenID Connect Core 1.0 §3.1.2.6).
@@ -32,16 +32,15 @@ _EXPIRED = "authentication_expired"  # how Keycloak describes a sign-in that nob
 _OUTCOMES = frozenset({"success", "cancelled", "error"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignIn:
+class SignIn(Guarded, frozen=True, kw_only=True):
     """A verified sign-in: tokens, the ID token's claims, what it proves, and where the person goes on.
 
     `action` is what was asked to be done with the account, `outcome` how that went: `success`, `cancelled`, `error` or
     "" for no word of it.
     """
 
-    tokens: Tokens = field(repr=False)
-    claims: Claims = field(repr=False)
+    tokens: Tokens
+    claims: Claims
     proof: Proof
     target: str
     action: str

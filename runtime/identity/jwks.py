@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from joserfc.jwk import ECKey, RSAKey  # dear to load, and not needed before somebody signs in
@@ -16,8 +17,7 @@ _MOST_KEYS = 20
 _RSA_BYTES = 256
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SigningKey:
+class SigningKey(Struct, frozen=True, kw_only=True):
     """A public key that may sign, with what the key set says of it."""
 
     kid: str | None

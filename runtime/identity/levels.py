@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from runtime.cabinet.model import Level
 from runtime.identity.verify import SKEW, Claims
@@ -12,8 +13,7 @@ from runtime.identity.verify import SKEW, Claims
 NO_LEVEL = "0"  # "should not be used to authorize access to any resource of any monetary value"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class Proof(Struct, frozen=True, kw_only=True):
     """What a sign-in proved: the level's word, when (epoch seconds, 0 for unknown), which asked level it missed."""
 
     acr: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from runtime.records import Guarded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Guarded, frozen=True, kw_only=True):
     """A signed-in person. Identity is issuer and subject, nothing else; the rest comes from verified claims.
 
     `home` is the held role listed first in the cabinet, or "" for none. `levels` are the levels of sign-in that hold
@@ -20,9 +20,9 @@ class Person:
     name: str
     roles: frozenset[str]
     home: str
-    session: Mapping[str, object] = field(repr=False)
+    session: Mapping[str, object]
     session_id: str
-    secret: bytes = field(repr=False)
+    secret: bytes
     levels: frozenset[str] = frozenset()
     missed: str = ""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runtime.identity.errors import ProviderError
 from runtime.identity.events import tell
@@ -21,8 +22,7 @@ _KEYS_FRESH = 600.0
 _KEYS_APART = 10.0  # seconds between two fetches of keys, whatever tokens come
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
+class Metadata(Struct, frozen=True, kw_only=True):
     """What of the provider's description is used; `end_session_endpoint` is empty if it has none."""
 
     authorization_endpoint: str

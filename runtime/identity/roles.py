@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runtime.cabinet.model import Identity, Role
 from runtime.expressions import evaluate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grant:
+class Grant(Struct, frozen=True, kw_only=True):
     """What claims give: roles in the order of the cabinet, session values, and the strictest limits in seconds."""
 
     roles: tuple[str, ...]

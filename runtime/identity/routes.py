@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from msgspec import Struct
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -41,8 +42,7 @@ def leaving(to: str, **wishes: str) -> str:
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdentityRoute:
+class IdentityRoute(Struct, frozen=True, kw_only=True):
     """An address of identity, to be registered with its access decision: open to everybody."""
 
     path: str

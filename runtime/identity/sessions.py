@@ -8,7 +8,9 @@ import json
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+
+from msgspec.structs import asdict, replace
 
 from runtime.cabinet.model import Identity, Level
 from runtime.identity.events import tell
@@ -23,6 +25,7 @@ from runtime.identity.tokens import Tokens
 from runtime.identity.verify import Claims
 from runtime.kept import Kept
 from runtime.keys import derive_key
+from runtime.records import Guarded
 
 TOMBSTONE = 600  # seconds that a logout waits for a sign-in it has overtaken
 ROLES_LIFE = 300  # seconds that roles are believed without asking, while the provider answers
@@ -32,8 +35,7 @@ _NEVER = (b"", None)
 _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(Guarded, frozen=True, kw_only=True):
     """A live session. Until `fresh_until` roles are believed without asking, at `valid_until` the access token ends.
 
     `proof` is of the sign-in that began it, whatever refreshes say.
@@ -44,12 +46,12 @@ class Session:
     began: float
     fresh_until: float
     valid_until: float
-    secret: bytes = field(repr=False)
-    id_token: str = field(repr=False)
-    access_token: str = field(repr=False)
-    refresh_token: str = field(repr=False)
-    claims: Claims = field(repr=False)
-    grant: Grant = field(repr=False)
+    secret: bytes
+    id_token: str
+    access_token: str
+    refresh_token: str
+    claims: Claims
+    grant: Grant
     proof: Proof
 
     @property
@@ -84,10 +86,14 @@ class Sessions:
     def __init__(self, store: SessionStore, secret: bytes, identity: Identity, clock: Clock) -> None:
         self._store = store
         self._sealer = Sealer(secret, _PURPOSE)
-        self._index_key = derive_key(secret, "session index")
+        self._secret = secret
         self._identity = identity
         self._clock = clock
         self._seen: Kept[tuple[bytes, Session | None]] = Kept(_MOST_SEEN)
+
+    @cached_property
+    def _index_key(self) -> bytes:
+        return derive_key(self._secret, "session index")
 
     async def begin(self, tokens: Tokens, claims: Claims, proof: Proof) -> str | None:
         """Return the cookie of a new session; None where a logout of the same sign-in came first."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 MarkKind = Literal["state", "jti"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A stored session: sealed value, its version, when it was last used (seconds since the epoch)."""
 
     value: bytes
@@ -17,8 +17,7 @@ class Row:
     seen: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owner:
+class Owner(Struct, frozen=True, kw_only=True):
     """By what a session can be ended from outside: keyed hashes of the provider's session and of the person."""
 
     sid: bytes | None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import quote_plus, urlencode
 
 from runtime.identity.errors import ProviderError, TokenRefused
 from runtime.identity.provider import ANSWER_BYTES, DEADLINE, Clock, Provider, read_object, send
 from runtime.identity.signature import LONGEST
 from runtime.outbound import Call, Sends
+from runtime.records import Guarded
 from runtime.settings import OidcSettings
 
 _ERRORS = frozenset(
@@ -22,13 +22,12 @@ _LONGEST_LIFE = 86_400
 _PAUSE = 5.0  # seconds without refreshing after the provider was away: pages must not wait for it one by one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
+class Tokens(Guarded, frozen=True, kw_only=True):
     """What the token endpoint gave; nothing in it is verified. `life` is the access token's, in seconds."""
 
-    id_token: str = field(repr=False)
-    access_token: str = field(repr=False)
-    refresh_token: str = field(repr=False)
+    id_token: str
+    access_token: str
+    refresh_token: str
     life: int
 
 

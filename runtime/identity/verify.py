@@ -9,8 +9,9 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from runtime.identity.errors import TokenInvalid
 from runtime.identity.signature import Keys, open_token
@@ -22,16 +23,14 @@ LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 Claims = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trust:
+class Trust(Struct, frozen=True, kw_only=True):
     """Whose tokens are believed and whom they must be made for."""
 
     issuer: str
     client_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Logout:
+class Logout(Struct, frozen=True, kw_only=True):
     """A verified logout token: what ends. `sid` or `subject` is empty if the token does not say it."""
 
     jti: str

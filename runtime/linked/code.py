@@ -5,10 +5,12 @@ from __future__ import annotations
 import linecache
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import CodeType
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from runtime.cabinet.model import Link
 from runtime.linked import drawing
@@ -43,8 +45,7 @@ def layout_name(document: str) -> str:
     return f"layout/{document}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
+class Code(Struct, frozen=True, kw_only=True):
     """Python source by the names above.
 
     Nothing in it comes from a request: it is the compiler's, and the build's manifest holds its digest.

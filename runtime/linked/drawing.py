@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runtime.expressions import evaluate, names
 from runtime.linked.linker import Drawn, Placed, Placing
@@ -92,8 +93,7 @@ def _column(opening: str, blocks: _Blocks, scope: Scope, out: list[str]) -> bool
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A block that is drawn by itself; `fail` draws it as one that could not be drawn, with a failure of ours."""
 
     kind: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from runtime import formats
 from runtime.cabinet.model import Const, Expr, Value
@@ -22,8 +22,7 @@ from runtime.render.scope import Scope
 Drawn = Callable[..., Any]  # what linked code gives: the text of a document, or nothing where it adds to a page's
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(Struct, frozen=True, kw_only=True):
     """A block by the key of its code, with what decides whether it is shown; `sure` where it never prints nothing.
 
     `failed` is the key of what draws it failed, which blocks that say the same then share: it is told the `id`.
@@ -50,8 +49,7 @@ class Nesting(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Language:
+class Language(Struct, frozen=True, kw_only=True):
     """One language of a cabinet, as code is linked to it. `scope` is any scope of that language: data is not read.
 
     `later` gives the function that draws a document, which is linked at its first page.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import parse_qsl, quote, urlencode
+
+from msgspec import Struct, field
 
 from runtime.cabinet.model import Filter, Query
 
@@ -19,8 +20,7 @@ _LONGEST_FILTER = 100
 _LAST_PAGE = 10_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(Struct, frozen=True, kw_only=True):
     """A path with its parameters, each at most once."""
 
     path: str

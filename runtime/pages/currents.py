@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from runtime.cabinet.model import Cabinet, Current, Screen
 from runtime.expressions import evaluate
@@ -29,16 +30,14 @@ class LevelMissed(Exception):
         self.level = level
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """One of the things that may be worked on: its value and the row that tells of it."""
 
     value: str
     row: object
 
 
-@dataclass(kw_only=True)
-class Working:
+class Working(Struct, kw_only=True):
     """What a page works on. `explicit` are the names that the address chose, `choose` the screen to choose on."""
 
     values: dict[str, str | None] = field(default_factory=dict)

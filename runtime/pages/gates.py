@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from runtime.cabinet.model import Gate, Query, Screen
 from runtime.content.edition import Edition
@@ -19,8 +20,7 @@ _MOST = 50_000
 _log = logging.getLogger("pcabinet.pages")
 
 
-@dataclass(slots=True)
-class Passes:
+class Passes(Struct):
     """Who was let through lately, so that a gate is not asked for on every page; a new edition begins anew."""
 
     _edition: Edition | None = None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from runtime.cabinet.model import Cabinet, Computed, Path, Query
 from runtime.content import Content
@@ -26,8 +27,7 @@ from runtime.values import Failure, Page
 _log = logging.getLogger("pcabinet.pages")
 
 
-@dataclass(kw_only=True)
-class Gathering:
+class Gathering(Struct, kw_only=True):
     """What is asked for one page. `roots` holds session, params, filter and current; the answers join them.
 
     Without `ownership` (a guest) only content and public operations are asked.
@@ -208,8 +208,7 @@ class Asked:
             self._gathering.late(datum)
 
 
-@dataclass(frozen=True, slots=True)
-class _Refused:
+class _Refused(Struct, frozen=True):
     failure: Failure | None
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from runtime.cabinet.model import Cabinet, Link, Query, Screen
 from runtime.content.addresses import safe_address
@@ -25,8 +26,7 @@ def admits(screen: Screen, person: Person | None) -> bool:
     return screen.public or (person is not None and not person.roles.isdisjoint(screen.roles))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
+class Links(Struct, frozen=True, kw_only=True):
     """The ways on from one page. `current` is the handle of what the address chose, "" where it chose nothing."""
 
     cabinet: Cabinet

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from msgspec import Struct, field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
@@ -48,8 +48,7 @@ _HEADERS = {
 _log = logging.getLogger("pcabinet.pages")
 
 
-@dataclass(slots=True)
-class Shelf:
+class Shelf(Struct):
     """Which files items of an edition hold; made when first asked for, and anew with each edition."""
 
     cabinet: Cabinet
@@ -64,8 +63,7 @@ class Shelf:
         return media if View.of(items, viewer).rows else None
 
 
-@dataclass(frozen=True, slots=True)
-class MediaFile:
+class MediaFile(Struct, frozen=True):
     """The endpoint of a file, and of a picture in one of the widths."""
 
     portal: Portal

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from runtime.cabinet.model import Ask, Cabinet, Expr
 from runtime.expressions import evaluate
@@ -22,8 +23,7 @@ _PAGES = 10  # of a list that is looked through for one value
 _LINKS = 4  # of a chain of objects, with the thing itself
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Whether a thing is the asker's; `failure` where it could not be learnt, which is never a yes."""
 
     owned: bool
@@ -33,8 +33,7 @@ class Verdict:
 _YES, _NO = Verdict(True), Verdict(False)
 
 
-@dataclass(kw_only=True)
-class Ownership:
+class Ownership(Struct, kw_only=True):
     """Proofs of one page for one person; an equal proof is made once, and its questions are shared with the page's own.
 
     `current` holds what is worked on: where the chain to the owner goes through a parent, it is tried first.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runtime.cabinet.model import Cabinet, Computed, Filter, Plan, Query, Screen
 from runtime.identity.person import Person
@@ -15,8 +16,7 @@ from runtime.render.page import opens_with_hero
 _MOST = 100  # of one screen: tabs come from addresses
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Prepared(Struct, frozen=True, kw_only=True):
     """A plan and what follows from it.
 
     `needed` are the data that the blocks to be drawn and the surroundings read, each after what it needs itself;

@@ -7,11 +7,11 @@ import hmac
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
 
 from markupsafe import escape
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -29,6 +29,7 @@ from runtime.pages.address import Address, read_address, written
 from runtime.pages.drafted import SUBJECT, seal_file
 from runtime.pages.portal import Portal
 from runtime.pages.screen import ScreenPage
+from runtime.records import replace
 from runtime.render.shell import Preview
 from runtime.settings import DirectusSettings
 from runtime.sources.client import Answer
@@ -43,8 +44,7 @@ _IDENTIFIER = re.compile(r"[0-9]{1,12}")
 _VERSION = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Previews:
+class Previews(Struct, frozen=True):
     """The two addresses of previews: the one that Directus knows, and the one that it leads to for a while."""
 
     portal: Portal

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from msgspec import Struct
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -39,8 +41,7 @@ SURROUNDINGS_SECONDS = 1.0  # that the head of a streamed page waits for what it
 _CUT = f"<!-- {secrets.token_hex(16)} -->"  # nobody's data hold it
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The content that is there for one viewer in one language."""
 
     content: Content

@@ -7,18 +7,17 @@ that comes for such a box says so by its class, by which the stylesheet takes th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 
 from markupsafe import escape
+from msgspec import Struct, field
 
 from runtime.linked.drawing import Frame, Part, layout
 
 BOXES = 16  # that `45-bands.css` can take away; where more may be empty, the others leave a gap
 
 
-@dataclass(slots=True, kw_only=True)
-class Place:
+class Place(Struct, kw_only=True):
     """A block, the slot that it stands in, and the data that it waits for. `markup` is None while it does."""
 
     slot: str
@@ -55,8 +54,7 @@ class Place:
 Bands = Sequence[Sequence[tuple[str, Sequence[Place]]]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
+class _Box(Struct, frozen=True):
     number: int
     places: Sequence[Place]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from starlette.requests import Request
 
 from runtime.linked.drawing import Frame
@@ -38,8 +38,7 @@ def takes_streams(request: Request) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stream:
+class Stream(Struct, frozen=True, kw_only=True):
     """A page of which some blocks are awaited; `before` and `after` is the document around its bands."""
 
     frame: Frame

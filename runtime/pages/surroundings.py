@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import quote
 
+from msgspec import Struct
+from msgspec.structs import replace
 from starlette.requests import Request
 
 from runtime.cabinet.model import Cabinet, Locale, MenuItem, Path, Text, Value, Words
@@ -44,8 +45,7 @@ _SMALL = 1_000  # bytes of a drawing that goes with the page
 _PLAIN = " =;,()@{}!*"  # characters that stand in an address of data as they are
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Around:
+class _Around(Struct, frozen=True, kw_only=True):
     """What surrounds all pages at one address for all who hold the same roles, in one language."""
 
     brand: str
@@ -59,8 +59,7 @@ class _Around:
     added: object  # the view of the content that the editors' entries are from
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ContactOf:
+class _ContactOf(Struct, frozen=True, kw_only=True):
     """A contact and the thing that it was read from."""
 
     of: object

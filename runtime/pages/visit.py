@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runtime.cabinet.model import Locale
 from runtime.content.audience import Viewer
@@ -21,8 +22,7 @@ from runtime.render.scope import Scope
 from runtime.sources.reads import PageReads
 
 
-@dataclass(slots=True, kw_only=True)
-class Visit:
+class Visit(Struct, kw_only=True):
     """Everything that is settled before the first question of the plan is asked."""
 
     portal: Portal

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from runtime.cabinet.model import Path, Rows, Text, Value, Words
 from runtime.render.scope import Scope
@@ -15,8 +15,7 @@ from runtime.render.words import show
 from runtime.values import Money
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(Struct, frozen=True, kw_only=True):
     """A column with its place on a phone's card; `worded` if its name must stand before the bare value there."""
 
     value: Value
@@ -33,8 +32,7 @@ class Placed:
         return self.value.kind == "money"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sorting:
+class Sorting(Struct, frozen=True, kw_only=True):
     """A sort link of a column's head; `direction` as `aria-sort` says it, empty if the list is sorted otherwise."""
 
     href: str

@@ -53,11 +53,22 @@ def load_face(
     """
     return Face(
         slots={kind: read_slots(schema) for kind, schema in schemas.items()},
-        views={kind: view for kind in schemas if (view := _view(kind)) is not None},
+        views=_Views(),
         icon=_icon(sprite),
         mark=_mark(sprite),
         templates=templates,
     )
+
+
+class _Views(dict[str, View]):
+    """Views by kind, each imported with the first block that has it."""
+
+    def __missing__(self, kind: str) -> View:
+        view = _view(kind)
+        if view is None:
+            raise KeyError(kind)
+        self[kind] = view
+        return view
 
 
 def _environment(face: Face) -> Environment:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from runtime.cabinet.model import Filter, Path, Rows, Value
 from runtime.render.scope import Scope, SearchForm
@@ -15,8 +15,7 @@ from runtime.render.words import say, show
 from runtime.values import Page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paging:
+class Paging(Struct, frozen=True, kw_only=True):
     """Where in a paged list the person is; `previous` and `next` are addresses, None at the ends."""
 
     number: int
@@ -26,8 +25,7 @@ class Paging:
     next: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """A filter as a form field; `value` is what the address holds."""
 
     name: str
@@ -37,8 +35,7 @@ class Field:
     options: tuple[tuple[str, Markup], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilterForm:
+class FilterForm(Struct, frozen=True, kw_only=True):
     """The filters of a list; `active` while one of them narrows it, and `clear` is then the address without them."""
 
     form: SearchForm

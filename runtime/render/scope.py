@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from runtime.cabinet.model import Apply, Cabinet, Const, Link, Locale, Path, Query, Value
 from runtime.expressions import evaluate
@@ -29,8 +31,7 @@ class Speaker(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchForm:
+class SearchForm(Struct, frozen=True, kw_only=True):
     """Where a GET form of filters leads, and the fields of the address that it keeps."""
 
     action: str
@@ -60,8 +61,7 @@ class Linker(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Struct, frozen=True, kw_only=True):
     """Everything that a template may show. `now` is aware, in `zone`; `tab` is the asked one, empty for the first.
 
     `heading` and `level` are of the section that encloses the block; `queries` are the plan's by name; `media` gives

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from runtime.cabinet.model import Record, Setting
 
@@ -12,8 +13,7 @@ _LABELLED = ("value", "label", "note", "as", "roles", "when")
 _WORDED = ("text", "links")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slots:
+class Slots(Struct, frozen=True, kw_only=True):
     """The declared slots of a block kind, or of a record inside one."""
 
     names: frozenset[str]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct, field
 
 from runtime.render.scope import Scope
 
@@ -20,16 +21,14 @@ class Pieces(list[str]):
         return "".join(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(Struct, frozen=True, kw_only=True):
     """A phone or e-mail: `tel:` or `mailto:` address and the text to read."""
 
     href: str
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class MenuEntry:
+class MenuEntry(Struct, frozen=True, kw_only=True, eq=False):
     """A place in the menu; one with `items` is a labelled group without an address of its own.
 
     Each is itself alone, so that to look for one among others costs no comparing of what they say.
@@ -42,24 +41,21 @@ class MenuEntry:
     items: tuple[MenuEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """Who is signed in."""
 
     name: str
     initials: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignOut:
+class SignOut(Struct, frozen=True, kw_only=True):
     """The form that ends the session."""
 
     action: str
     token: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Language:
+class Language(Struct, frozen=True, kw_only=True):
     """A language of the cabinet, in its own name."""
 
     code: str
@@ -68,8 +64,7 @@ class Language:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(Struct, frozen=True, kw_only=True):
     """One of the things that may be worked on."""
 
     href: str
@@ -77,32 +72,28 @@ class Option:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Switcher:
+class Switcher(Struct, frozen=True, kw_only=True):
     """What is worked on, and what else may be; with one option it is plain text."""
 
     label: str
     options: tuple[Option, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acting:
+class Acting(Struct, frozen=True, kw_only=True):
     """The bar over somebody else's pages."""
 
     text: str
     leave_href: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """How something went that was done elsewhere; said once, above the page."""
 
     text: str
     tone: Literal["good", "info", "bad"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class Preview(Struct, frozen=True, kw_only=True):
     """The bar over the page of a draft: what it is, until when (`12:40`), what did not come out as it was written."""
 
     title: str
@@ -111,8 +102,7 @@ class Preview:
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageLink:
+class PageLink(Struct, frozen=True, kw_only=True):
     """A link of the page itself: an action beside its title, or one of the footer."""
 
     href: str
@@ -120,8 +110,7 @@ class PageLink:
     icon: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Logo:
+class Logo(Struct, frozen=True, kw_only=True):
     """The picture beside the name, as wide as it is for its height of 24 pixels; also the icon of the tab."""
 
     href: str
@@ -129,8 +118,7 @@ class Logo:
     width: int = 28
 
 
-@dataclass(slots=True, kw_only=True)
-class PageView:
+class PageView(Struct, kw_only=True):
     """All that the page template shows. Addresses are ready to use; texts are plain and are escaped by the template.
 
     `bands` is drawn markup (`runtime.linked`, `runtime.render.page.draw`). Without `person` it is a guest's page with
@@ -176,8 +164,7 @@ def _bar(menu: tuple[MenuEntry, ...]) -> tuple[MenuEntry, ...]:
     return tuple([entry for entry in menu if not entry.items][:4])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
+class Trouble(Struct, frozen=True, kw_only=True):
     """What an error page says under its title: what it means and what to do, the code for support, the ways on."""
 
     text: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from runtime.cabinet.model import Text, Value
 from runtime.render.scope import Scope
@@ -13,8 +13,7 @@ from runtime.render.settings import Settings
 from runtime.render.words import say, show
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tab:
+class Tab(Struct, frozen=True, kw_only=True):
     """A tab as it is drawn; `blocks` are bands, and only the open one's are looked at."""
 
     title: Markup

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from runtime import formats
 from runtime.cabinet.model import Text, Tone, Value, Words

@@ -6,10 +6,11 @@ import asyncio
 import random
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from time import monotonic
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from runtime.cabinet.model import Operation, Shape, Source
 from runtime.outbound import Call, InvalidJson, OutboundError, Reply, Sends, parse_json
@@ -67,8 +68,7 @@ class Body:
 _NO_BODY = Body(b"")
 
 
-@dataclass(frozen=True, slots=True)
-class _Ways:
+class _Ways(Struct, frozen=True):
     """How answers of a shape are read: fast where they are plainly what they should be."""
 
     shape: Shape  # held, so that its `id` stays its own

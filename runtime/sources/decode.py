@@ -8,7 +8,8 @@ would lie about sums and belonging.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runtime.cabinet.model import Shape
 from runtime.sources import scalars
@@ -19,8 +20,7 @@ Reader = Callable[[object, At, list["Mismatch"]], object]
 _Scalar = Callable[[object], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(Struct, frozen=True):
     """Where an answer differs from its contract: `$.items[3].id`, what was expected, what kind of JSON stood there."""
 
     path: str
@@ -28,8 +28,7 @@ class Mismatch:
     found: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """The value, all mismatches found, and whether one of them makes the answer invalid (then `value` is None)."""
 
     value: object

@@ -6,8 +6,9 @@ import logging
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from runtime.cabinet.model import ErrorShape, Expr
 from runtime.expressions import evaluate
@@ -25,8 +26,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _WORDS_LENGTH = 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
+class Trouble(Struct, frozen=True, kw_only=True):
     """A failure before it has its code. `detail` goes to the log: a path, a parameter, the source's own error code."""
 
     reason: Why

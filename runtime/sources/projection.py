@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Clamped, Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow, Rounded, Subnormal
 from types import GenericAlias
 from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Struct
 
 from runtime.cabinet.model import Shape
 from runtime.sources.scalars import Unfit, reader
@@ -80,8 +80,7 @@ def _as_it_is(name: str) -> str:
     return name
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A place in the answer: the type that is decoded, and the Python that makes a decoded value the final one."""
 
     type: Any

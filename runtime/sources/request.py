@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from runtime.cabinet.model import Operation, Paging, Parameter, Source
 from runtime.expressions import Months
@@ -21,8 +22,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9_-]+")  # stands as it is, wherever it stands
 _SLASH = re.compile(r"[/\\]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Portion:
+class Portion(Struct, frozen=True, kw_only=True):
     """Which rows of a paged answer are wanted: the page from 1, rows a page, `name` or `-name` to sort by."""
 
     number: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from runtime.texts.placeholders import MessageProblem, parsed, typed
 
@@ -20,8 +21,7 @@ _ENDLESS = re.compile(r"[eE][+-]?\d{3,}")  # a power of ten in a number's style:
 _OF_TIME = frozenset({"date", "time"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextProblem:
+class TextProblem(Struct, frozen=True, kw_only=True):
     """What is wrong with words: `names` are the placeholders, or the plural categories of the placeholder `of`."""
 
     fault: Fault

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 _POSITION = re.compile(r"position (\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class MessageProblem:
+class MessageProblem(Struct, frozen=True):
     """Why a text is no ICU message: the offset, what was found there and what ICU wants (in English, as it says it)."""
 
     offset: int

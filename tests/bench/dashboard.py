@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from runtime.cabinet.model import Band, Path, Plan, Query, Shape
+from runtime.records import replace
 from runtime.render.scope import Scope
 from runtime.render.shell import PageView, Pieces
 from runtime.values import Money, Page

@@ -5,6 +5,7 @@ Needs Linux: its `/proc` and its clocks of other processes.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import socket
@@ -15,6 +16,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import IO
@@ -88,7 +90,7 @@ def running(
             stdin=subprocess.DEVNULL,
             stdout=told,
             stderr=told,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            env={**os.environ, "PYTHONPATH": str(ROOT), **_compiled(), **environment},
             preexec_fn=(lambda: os.sched_setaffinity(0, processors)) if processors else None,
         )
         try:
@@ -105,6 +107,14 @@ def serving(app: str, environment: Mapping[str, str] = {}, processors: Sequence[
     port = free_port()
     with running((*UVICORN, "--port", str(port), app), port, environment, processors) as process:
         yield process
+
+
+@cache
+def _compiled() -> Mapping[str, str]:
+    """Return what has each server compile a module once in a run, as whatever is installed was compiled once."""
+    folder = tempfile.TemporaryDirectory(prefix="pcabinet-bench-")
+    atexit.register(folder.cleanup)
+    return {"PYTHONPYCACHEPREFIX": folder.name, "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def _wait(popen: subprocess.Popen[bytes], port: int, path: str, told: IO[bytes]) -> None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from runtime.records import replace
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from runtime.cabinet.model import Value
 from runtime.render.scope import Scope
@@ -15,8 +15,7 @@ from runtime.render.words import written
 _ICONS = {"phone": "phone", "email": "mail", "hours": "clock", "address": "location"}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One way to get in touch; `href` where it can be called or written to."""
 
     name: str

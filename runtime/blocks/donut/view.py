@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from math import pi
+
+from msgspec import Struct
 
 from runtime.render.settings import Settings
 from runtime.values import Money, Quantity
@@ -17,8 +18,7 @@ _NONE = Decimal(0)
 _LEAST = Decimal(2)
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(Struct, frozen=True):
     """A dash along the circle: its length, the gap after it, and how far round it starts (as a negative offset)."""
 
     length: Decimal
@@ -26,8 +26,7 @@ class Arc:
     offset: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Ring:
+class Ring(Struct, frozen=True):
     """`whole` is None where it is unknown; `rest` where the parts do not make up the whole; `shares` in words."""
 
     whole: Decimal | None

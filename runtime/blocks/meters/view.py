@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from runtime.render.settings import Settings
 from runtime.values import Money, Quantity
@@ -11,8 +12,7 @@ from runtime.values import Money, Quantity
 _LOW = Decimal("0.2")
 
 
-@dataclass(frozen=True, slots=True)
-class Meter:
+class Meter(Struct, frozen=True):
     """What is left, of how much; `low` from a fifth down."""
 
     left: Decimal

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlencode
 
 from runtime.outbound import Call, InvalidJson, OutboundError, Reply, Sends, parse_json
+from runtime.records import Guarded
 
 DEADLINE = 15.0  # seconds for one page of items on a busy machine
 ANSWER_BYTES = 16_000_000
@@ -39,12 +39,11 @@ class Trouble(Exception):
         return self.reason in ("unreachable", "slow", "refused", "limited")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Client:
+class Client(Guarded, frozen=True, kw_only=True):
     """Reads the REST API under `url` as the user whose token it is."""
 
     url: str
-    token: str = field(repr=False)
+    token: str
     outbound: Sends
 
     async def get(self, path: str, query: Mapping[str, object]) -> object:

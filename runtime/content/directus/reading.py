@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from runtime.cabinet.model import Collection
 from runtime.content.directus.client import Client, Trouble
@@ -21,8 +22,7 @@ _CHANGED = {"files": "modified_on"}
 _LANGUAGES = -1  # as many as there are
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(Struct, frozen=True, kw_only=True):
     """The published items of a collection; `missing` are wanted fields that Directus does not have or does not show."""
 
     items: tuple[RawItem, ...]

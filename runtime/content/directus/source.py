@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from runtime.cabinet.model import Collection
 from runtime.content.directus.client import Client, Reason, Trouble
 from runtime.content.directus.reading import Read, file_fingerprint, fingerprint, read_collection, read_texts
@@ -14,16 +16,15 @@ TEXTS, FILES = "directus_translations", "directus_files"
 _AT_ONCE = 4  # questions; Directus answers some two hundred a second in all
 
 
-@dataclass(slots=True, kw_only=True)
-class Changes:
+class Changes(msgspec.Struct, kw_only=True):
     """What was read anew, and why what could not be read is kept as it is.
 
     `trouble` ended the reading before its end.
     """
 
-    reads: dict[str, Read] = field(default_factory=dict)
+    reads: dict[str, Read] = msgspec.field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] | None = None
-    kept: dict[str, Reason] = field(default_factory=dict)
+    kept: dict[str, Reason] = msgspec.field(default_factory=dict)
     trouble: Trouble | None = None
 
 

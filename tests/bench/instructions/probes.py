@@ -54,10 +54,9 @@ def prepare(folder: Path) -> None:
 
 
 def _code() -> Mapping[str, str]:
-    from dataclasses import replace
-
     from constructor.specialise import Specialiser
     from runtime.cabinet.model import Screen, Text
+    from runtime.records import replace
     from tests.bench import dashboard
     from tests.runtime.render.sample import cabinet, face
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -14,6 +13,7 @@ from constructor.directus.deployment import Deployment, read_deployment
 from constructor.directus.first import first_content
 from constructor.directus.wanted import EDITOR, READER, Wanted, wanted_of
 from runtime.build import Build
+from runtime.records import replace
 from runtime.settings import SettingsError
 
 DEPLOYMENT = Deployment(

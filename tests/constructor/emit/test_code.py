@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from constructor.blocks import FOLDER
@@ -14,6 +13,7 @@ from constructor.emit.code import specialise
 from runtime.build import Build
 from runtime.cabinet.model import Computed, Query, Shape
 from runtime.linked.code import read_code
+from runtime.records import replace
 from runtime.render.assembly import schemas
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from constructor.specialise import Specialiser
 from constructor.specialise.cabinet import of_plan
 from runtime.cabinet.model import Plan, Query
 from runtime.linked.code import Code, Linked, screen_name
+from runtime.records import replace
 from runtime.render import page
 from runtime.texts import Messages
 from runtime.values import Failure

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 
 from constructor.specialise import Specialiser
 from runtime.cabinet.model import Block, Plan, Screen
+from runtime.records import replace
 from runtime.render.assembly import schemas
 from runtime.render.environment import load_face
 from tests.runtime.render.sample import BLOCKS, band, block, cabinet, text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from constructor.specialise import Specialiser
 from constructor.specialise.cabinet import DOCUMENTS
 from constructor.specialise.kinds import KINDS, Kind
 from runtime.linked.code import Code, Linking, layout_name
+from runtime.records import replace
 from runtime.render import shell
 from runtime.render.assembly import schemas, templates
 from runtime.render.environment import Face, load_face

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 
@@ -16,6 +15,7 @@ from constructor.specialise.cabinet import of_plan
 from constructor.specialise.work import Data
 from runtime.cabinet.model import Query, Shape
 from runtime.linked.code import read_code
+from runtime.records import replace
 from runtime.render.assembly import schemas
 from runtime.render.environment import load_face
 from tests.runtime.render.sample import BLOCKS, band, block, rows, text, value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from constructor.specialise import Remark, Specialiser
 from runtime.cabinet.model import Block, Cabinet, Plan, Query, Screen, Shape
+from runtime.records import replace
 from runtime.render.assembly import schemas
 from runtime.render.environment import load_face
 from tests.constructor.specialise.blocks import KINDS, plans

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,6 +11,7 @@ from constructor.bundled import bundled
 from constructor.compile import compile_project
 from runtime.cabinet.codec import FormatError, decode, encode
 from runtime.cabinet.model import Apply, Cabinet, Const, Path
+from runtime.records import replace
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -13,6 +12,7 @@ from runtime.build import Build, seal
 from runtime.cabinet import codec
 from runtime.cabinet.model import Collection, Const
 from runtime.content.audience import Viewer
+from runtime.records import replace
 from tests.journeys.harness import POTOK, compiled
 
 NEWS = Collection(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,6 +17,7 @@ from runtime.content import Content, read_content
 from runtime.content.audience import Viewer
 from runtime.content.fields import decode_field
 from runtime.content.rich import render_markdown
+from runtime.records import replace
 from runtime.values import Page
 
 NEWS = Collection(

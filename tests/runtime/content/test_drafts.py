@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from runtime.content.drafts import Draft, preview_token, with_draft
@@ -12,6 +10,7 @@ from runtime.content.raw import RawItem
 from runtime.content.snapshot import Content
 from runtime.media import Media
 from runtime.pages.portal import built_edition
+from runtime.records import replace
 from tests.journeys.harness import POTOK, compiled
 
 PUBLISHED: RawItem = {

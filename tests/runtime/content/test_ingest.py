@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from runtime.cabinet.model import Collection
 from runtime.content.ingest import Ingested, digest, ingest
 from runtime.content.raw import RawContent
 from runtime.media import Media
+from runtime.records import replace
 from tests.runtime.content.cabinets import NEWS, build
 
 PICTURE = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from constructor.locales import locale_data
 from runtime.cabinet.model import Cabinet
 from runtime.content.wording import main_texts, word
+from runtime.records import replace
 from tests.journeys.harness import POTOK, compiled
 
 COUNTED = "{n, plural, one {# день} few {# дня} many {# дней} other {# дня}}"

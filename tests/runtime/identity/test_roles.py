@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from runtime.cabinet.model import Role
 from runtime.identity.roles import Grant, grant
+from runtime.records import replace
 from tests.runtime.identity.hostile import IDENTITY
 
 

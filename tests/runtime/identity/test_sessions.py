@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import stat
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from runtime.identity.sqlite import SqliteStore
 from runtime.identity.store import Owner
+from runtime.records import replace
 from tests.runtime.identity.hostile import IDENTITY, World, settings
 
 CANARIES = (b"access-canary", b"refresh-canary", b"sid-1", b"anna", b"1001", b"subscriber_id")

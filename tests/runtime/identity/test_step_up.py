@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 
 from runtime.cabinet.model import AccountAction, Level
 from runtime.identity.person import Person
+from runtime.records import replace
 from tests.runtime.identity.hostile import IDENTITY, START, Browser, World, settings
 
 LEVELS = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import pytest
 
 from runtime.cabinet.model import Apply, Const, Path
 from runtime.linked.drawing import bands
 from runtime.linked.linker import Drawn, Placed
+from runtime.records import replace
 from runtime.render.scope import Scope
 from runtime.values import Failure
 from tests.runtime.render.sample import scope

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
@@ -16,6 +15,7 @@ from runtime.content.audience import Viewer
 from runtime.pages.address import Address
 from runtime.pages.deadline import Deadline
 from runtime.pages.gather import Gathering
+from runtime.records import replace
 from runtime.sources.client import Answer, SourceClient
 from runtime.sources.reads import PageReads
 from runtime.sources.request import Portion

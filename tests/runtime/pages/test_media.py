@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -39,6 +39,7 @@ from runtime.outbound import Call, OutboundError, Reply, Stream
 from runtime.pages.currents import NotThere
 from runtime.pages.media import MediaFile, Shelf, _Passed
 from runtime.pages.portal import open_portal
+from runtime.records import replace
 from runtime.settings import read_settings
 from tests.journeys.harness import POTOK, compiled
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from runtime.dispatch import Entry
 from runtime.identity.person import Person
 from runtime.pages.portal import Portal, built_edition, open_portal
 from runtime.pages.screen import ScreenPage
+from runtime.records import replace
 from runtime.settings import read_settings
 from tests.journeys.harness import POTOK, compiled
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +18,7 @@ from runtime.content.drafts import Draft
 from runtime.identity.person import Person
 from runtime.pages.portal import open_portal
 from runtime.pages.preview import Previews
+from runtime.records import replace
 from runtime.settings import DirectusSettings, read_settings
 from tests.journeys.harness import POTOK, compiled
 

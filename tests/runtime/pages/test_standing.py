@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from runtime.cabinet.model import Path as Walk
 from runtime.content.edition import FixedContent
 from runtime.identity.person import Person
 from runtime.pages.portal import Portal, Standing, built_edition, open_portal
+from runtime.records import replace
 from runtime.settings import read_settings
 from tests.journeys.harness import POTOK, compiled
 
@@ -40,7 +40,7 @@ def person(region: str, *roles: str) -> Person:
 
 def standing(portal: Portal, **audiences: object) -> Standing:
     """Return what stands where these are the audiences."""
-    cabinet = replace(portal.cabinet, audiences=audiences)  # type: ignore[arg-type]  # expressions by name
+    cabinet = replace(portal.cabinet, audiences=audiences)
     return Standing(cabinet, portal.edition)
 
 

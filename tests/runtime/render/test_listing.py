@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from runtime.cabinet.model import Filter
+from runtime.records import replace
 from runtime.render.listing import Paging, filters, items, paging, total
 from runtime.values import Page
 from tests.runtime.render.homes import queries

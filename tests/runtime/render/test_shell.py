@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from runtime.records import replace
 from runtime.render.shell import (
     Acting,
     MenuEntry,
@@ -26,7 +26,7 @@ _AGENT = scope(roots=agent_roots(), queries=queries(search=True))
 
 
 def _agent(**changes: object) -> str:
-    return draw_page(replace(agent_page("ru", _AGENT), **changes), _AGENT)  # type: ignore[arg-type]  # fields of a page
+    return draw_page(replace(agent_page("ru", _AGENT), **changes), _AGENT)
 
 
 def _guest(**changes: object) -> str:
