@@ -35,6 +35,20 @@ def test_equal_cabinets_have_equal_bytes(cabinet: Cabinet) -> None:
     assert encode(cabinet) == encode(turned)
 
 
+def test_a_plan_is_read_when_it_is_asked_for(cabinet: Cabinet) -> None:
+    """What is amiss inside a plan is told then; until then the cabinet serves its other screens."""
+    name, screen = next((name, one) for name, one in cabinet.screens.items() if one.plans)
+    roles = next(iter(screen.plans))
+    broken = json.loads(encode(cabinet))
+    broken["screens"][name]["plans"][roles] = {"$": "Path", "root": "a"}
+
+    plans = decode(json.dumps(broken).encode()).screens[name].plans
+
+    assert list(screen.plans) == list(plans)
+    with pytest.raises(FormatError):
+        _ = plans[roles]
+
+
 def test_numbers_keep_every_digit(cabinet: Cabinet) -> None:
     """A decimal is written as text, so that 1.10 stays 1.10."""
     condition = Apply(name="<", args=(Path(root="item", parts=("price",)), Const(value=Decimal("1.10"))))
