@@ -168,7 +168,7 @@ class _Part:
         if len(raw) > self._longest:
             self._exceed("scalar", self._longest, event)
         value: Plain = meaning(raw) if plain else raw
-        return Scalar(value, raw, plain, self._span(event))
+        return _made(Scalar, (value, raw, plain, self._span(event)))
 
     def _key(self, parent: _Open, node: Scalar) -> None:
         if node.plain and node.raw == "<<":
@@ -195,7 +195,7 @@ class _Part:
             parent.items.append(node)
         elif parent.pending is not None:
             if parent.keys.get(str(parent.pending.value)) is parent.pending:
-                parent.entries.append(Entry(parent.pending, node))
+                parent.entries.append(_made(Entry, (parent.pending, node)))
             parent.pending = None
 
     def _null(self, parent: _Open, node: Scalar) -> None:
