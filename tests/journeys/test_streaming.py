@@ -337,3 +337,17 @@ def _walked(seen: Watched) -> list[str]:
             break
         stops.append(stop)
     return stops
+
+
+def test_a_part_that_is_asked_for_anew_shows_that_it_waits(browser: Browser, world: World) -> None:
+    """With scripts a tab comes whole: until it does, what will be replaced is dimmed."""
+    with watched(browser, world.url, scripts=True, size=DESKTOP) as seen:
+        seen.sign_in("ivan")
+        tabs = seen.page.locator(".b-tabs")
+        with world.billing.slow(1.2, ORDERS):
+            seen.page.get_by_role("link", name="Все абоненты").click()
+            expect(tabs).to_have_css("opacity", "0.55")
+            seen.page.wait_for_url("**/agent?tab=*")
+        expect(tabs).to_have_css("opacity", "1")
+
+    assert [] == seen.complaints
