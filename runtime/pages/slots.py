@@ -48,6 +48,8 @@ class Place(Struct, kw_only=True):
         while before is not None and not before.stands:
             before = before.before
         after = "" if before is None else " after-stats" if before.is_stat else " after-block"
+        if before is not None and before.markup is None and before.before is not None and before.before.is_stat:
+            after += " after-late"  # what is awaited between it and stats may turn out to be nothing
         return f"slotted{' stat' if self.is_stat else after}"
 
 

@@ -231,7 +231,10 @@ def test_who_has_gone_is_not_asked_for(world: World) -> None:
 
 @with_and_without
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize(("who", "late"), [("ivan", ORDERS), ("ivan", "/subscribers"), ("olga", "/products")])
+@pytest.mark.parametrize(
+    ("who", "late"),
+    [("ivan", ORDERS), ("ivan", "/subscribers"), ("ivan", "/subscribers/totals"), ("olga", "/products")],
+)
 def test_a_page_in_pieces_is_as_the_whole_one(
     browser: Browser, world: World, who: str, late: str, size: tuple[int, int], scripts: bool
 ) -> None:
