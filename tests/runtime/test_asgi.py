@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Message
 
+from runtime import logs
 from runtime.asgi import Application, NoAddress, Trouble
 from runtime.dispatch import Entry
 
@@ -161,8 +162,11 @@ def test_what_nobody_answers_is_raised() -> None:
         ask(application({}), "/breaks")
 
 
-def test_the_line_of_the_log_holds_no_address(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_line_of_the_log_holds_no_address(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It names the entry's own path, never what stood in its place."""
+    monkeypatch.setattr(logs, "_quick", [])  # as where no command set up logs
     caplog.set_level(logging.INFO, "pcabinet.requests")
     ask(application(TROUBLES), "/named/secret")
 

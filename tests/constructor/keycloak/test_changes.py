@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from constructor.keycloak.answers import same
@@ -14,6 +12,7 @@ from constructor.keycloak.changes.profile import PROVIDER, compare_profile
 from constructor.keycloak.changes.realm import MASK, compare_actions, compare_attributes, compare_mail, compare_settings
 from constructor.keycloak.changes.roles import Roles, compare_roles
 from constructor.keycloak.words import change_words
+from runtime.records import replace
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from constructor.keycloak.deployment import Deployment, Smtp
 from constructor.keycloak.realm import as_file, placeholders, realm_of
 from runtime.cabinet.model import Cabinet
+from runtime.records import replace
 from tests.constructor.keycloak.realms import deployment, potok
 
 ISSUER = "https://id.example.org/realms/potok"
@@ -23,7 +23,7 @@ def cabinet(**identity: Any) -> Cabinet:
     """Return potok's cabinet, its identity changed."""
     build = potok().build
     assert build is not None
-    return dataclasses.replace(build.cabinet, identity=dataclasses.replace(build.cabinet.identity, **identity))
+    return replace(build.cabinet, identity=replace(build.cabinet.identity, **identity))
 
 
 def realm(*, people: bool = False) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def realm(*, people: bool = False) -> dict[str, Any]:
 
 def with_mail() -> Deployment:
     """Return a deployment that sends letters."""
-    return dataclasses.replace(deployment(ISSUER), smtp=MAIL)
+    return replace(deployment(ISSUER), smtp=MAIL)
 
 
 def test_the_client_has_one_way_to_a_token() -> None:
@@ -100,7 +100,7 @@ def test_attributes_are_the_administrators() -> None:
 def test_sessions_outlast_the_cabinets() -> None:
     """The longest of the cabinet and its roles, and for the idle time the life of a token more."""
     roles = cabinet().identity.roles
-    longer = (dataclasses.replace(roles[0], idle=3600, absolute=86400), *roles[1:])
+    longer = (replace(roles[0], idle=3600, absolute=86400), *roles[1:])
     made = realm_of(cabinet(roles=longer, idle=1800, absolute=43200), deployment(ISSUER))
 
     assert (3900, 86400, 300) == (
@@ -149,7 +149,7 @@ def test_the_name_is_safe_as_html() -> None:
     plain = cabinet()
     key = getattr(plain.name, "key", "")
     texts = {"ru": {**plain.texts["ru"], key: "Сеть & <b>"}, "en": plain.texts["en"]}
-    made = realm_of(dataclasses.replace(plain, texts=texts), deployment(ISSUER))
+    made = realm_of(replace(plain, texts=texts), deployment(ISSUER))
 
     assert ("Сеть & <b>", "Сеть &amp; &lt;b&gt;") == (made["displayName"], made["displayNameHtml"])
 
@@ -175,7 +175,7 @@ def test_people_are_there_only_when_asked_for() -> None:
 
 def test_a_file_holds_no_secret() -> None:
     """Secrets are variables that Keycloak reads at the import; nothing else of the realm is one."""
-    secret = dataclasses.replace(with_mail(), client_secret="of the client")
+    secret = replace(with_mail(), client_secret="of the client")
     filed = as_file(realm_of(cabinet(), secret))
     text = json.dumps(filed)
 

@@ -9,12 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from constructor.keycloak.server import KeycloakError, Plan, running
+from runtime.records import replace
 from runtime.server import bind
 
 # Keeps what it was given in its database's folder, and is ready at the second look.

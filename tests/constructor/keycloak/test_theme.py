@@ -8,7 +8,6 @@ import re
 import shutil
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from constructor.compile import compile_project
 from constructor.keycloak.theme import ThemeNameTaken, jar_of, login_theme, spoken
 from constructor.keycloak.theme.properties import literal, pattern, written
 from runtime.build import Build
+from runtime.records import replace
 
 BLUEPRINTS = ("potok", "starter")
 KINDS = ("login", "email")
