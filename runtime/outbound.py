@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
+from pyreqwest import exceptions as known
+from pyreqwest.client import Client, ClientBuilder  # here: loaded while threads run, it ended a process by a fault
 
 from runtime.records import Guarded
 
 if TYPE_CHECKING:
-    from pyreqwest.client import Client  # loaded when the first call is made, or the process has nothing else to do
     from pyreqwest.request import StreamRequest
     from pyreqwest.response import Response
 
@@ -169,8 +170,6 @@ class Outbound:
 
 
 def _connected(most: int) -> Client:
-    from pyreqwest.client import ClientBuilder
-
     builder = ClientBuilder().max_connections(most).connect_timeout(timedelta(seconds=CONNECT_SECONDS))
     plain = builder.gzip(False).brotli(False).zstd(False).deflate(False).http1_only()
     return plain.follow_redirects(False).referer(False).no_proxy().user_agent("PCabinet").build()
@@ -219,8 +218,6 @@ def _translated() -> Iterator[None]:
 
 
 def _told(error: Exception) -> Exception:
-    from pyreqwest import exceptions as known
-
     if isinstance(error, known.ConnectError | known.ConnectTimeoutError):
         return OutboundError("unreachable")
     if isinstance(error, known.RequestTimeoutError | TimeoutError):

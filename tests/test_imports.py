@@ -54,7 +54,7 @@ def test_serve_loads_nothing_of_the_constructor_but_its_command(build: Path, tmp
     assert "runtime.app" in modules
     assert {"constructor"} == {module for module in _ours(modules) if not module.startswith("constructor.cli")}
     never = {"aiohttp", "authlib", "babel", "coloraide", "jinja2", "jsonschema_rs", "sqlalchemy", "yaml", "yarl"}
-    only_when_used = {"cryptography", "icu4py", "joserfc", "pyreqwest"}
+    only_when_used = {"cryptography", "icu4py", "joserfc"}
     assert set() == (never | only_when_used) & {name.split(".")[0] for name in modules}
     assert set() == {name for name in modules if name.startswith("runtime.content.directus")}
 
