@@ -20,7 +20,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench.results import Row, keep
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.bench.results import Row, report
 from tests.bench.screens import write
 
 PCABINET = str(Path(sys.executable).with_name("pcabinet"))
@@ -31,10 +33,10 @@ NAME = "build, all checks on"
 
 
 def main(rounds: int = 3) -> None:
-    """Measure and keep the rows; 5,000 screens are built once, where there is more than one round."""
+    """Measure, print and keep the rows; 5,000 screens are built once, where there is more than one round."""
     with tempfile.TemporaryDirectory(prefix="pcabinet-bench-") as place:
         os.environ["XDG_CACHE_HOME"] = str(Path(place) / "cache")
-        keep(measured(Path(place), rounds))
+        report(measured(Path(place), rounds))
 
 
 def measured(place: Path, rounds: int) -> Sequence[Row]:
