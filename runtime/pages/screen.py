@@ -155,7 +155,6 @@ class ScreenPage:
             await self._prove_params(params, ownership)
         if working.choose and working.choose != screen.id and preview is None:
             return self._to_choice(working, person)
-        prepared = self.preparation.of(person, address)
         visit = Visit(
             portal=portal,
             edition=edition,
@@ -163,35 +162,41 @@ class ScreenPage:
             address=address,
             person=person,
             locale=locale,
-            prepared=prepared,
+            prepared=self.preparation.of(person, address),
             params=params,
             working=working,
             ownership=ownership,
             reads=reads,
             deadline=deadline,
         )
+        return await self._drawn(request, visit, preview, stream=stream)
+
+    async def _drawn(self, request: Request, visit: Visit, preview: Preview | None, *, stream: bool) -> Response:
+        """Ask what the visit needs, and return the page: whole, or as a `stream` where data are late."""
+        portal, prepared, deadline = visit.portal, visit.prepared, visit.deadline
         asked, scope = visit.ask()
         try:
             whole = await asked.known(asked.names, min(GRACE, deadline.left()) if stream else deadline.left())
-            if stream and not whole:
+            late = stream and not whole
+            if late:
                 await asked.known(prepared.above, min(SURROUNDINGS_SECONDS, deadline.left()))
             else:
                 await asked.end()
-            view = surround(portal, request, person, scope, read(screen.title, scope), working)
+            view = surround(portal, request, visit.person, scope, read(self.screen.title, scope), visit.working)
             view.title_hidden = prepared.title_hidden
             linked = portal.linking.to(scope)
-            if stream and not whole:
+            if late:
                 before, after = linked.document("page", scope, replace(view, bands=Pieces([_CUT]))).split(_CUT)
-                reads_of = [frozenset(wanted_by(block, address)) for block in blocks_of(prepared.plan.bands)]
-                frame = linked.frame(screen.id, prepared.roles)
-                sent = Stream(frame=frame, reads=reads_of, asked=asked, scope=scope, before=before, after=after)
+                reads = [frozenset(wanted_by(block, visit.address)) for block in blocks_of(prepared.plan.bands)]
+                frame = linked.frame(self.screen.id, prepared.roles)
+                sent = Stream(frame=frame, reads=reads, asked=asked, scope=scope, before=before, after=after)
                 return StreamedPage(sent)
         except BaseException:
             await asked.end()
             raise
         if preview is not None:
             view = replace(view, preview=preview, scripts=())  # it is looked at, and fetches nothing further
-        view.bands = linked.blocks(screen.id, prepared.roles, scope)
+        view.bands = linked.blocks(self.screen.id, prepared.roles, scope)
         return HTMLResponse(linked.document("page", scope, view))
 
     async def _gate(

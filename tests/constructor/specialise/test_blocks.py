@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -21,13 +21,7 @@ from tests.constructor.specialise.blocks import KINDS, plans, words
 from tests.constructor.specialise.hostile import SLOW, failures, roots
 from tests.runtime.render.sample import cabinet, face, scope
 
-
-@pytest.fixture(autouse=True, scope="module")
-def _one_incident() -> Iterator[None]:
-    """Incidents are told apart by chance; here they are not."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("secrets.token_hex", lambda size: "0" * size)
-        yield
+pytestmark = pytest.mark.usefixtures("one_incident")
 
 
 @pytest.mark.parametrize("kind", KINDS)

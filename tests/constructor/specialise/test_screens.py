@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -29,6 +28,7 @@ from runtime.values import Failure
 from tests.constructor.specialise.hostile import SLOW, failures, roots
 from tests.runtime.render.sample import SimpleLinker
 
+pytestmark = pytest.mark.usefixtures("one_incident")
 BLUEPRINTS = sorted(path.parent.name for path in bundled("blueprints").glob("*/cabinet.yaml"))
 THEMES = sorted(path.name for path in bundled("themes").iterdir() if path.is_dir())
 _NOW = datetime(2026, 11, 22, 14, 5, tzinfo=ZoneInfo("Europe/Moscow"))
@@ -77,14 +77,6 @@ def over(look: Look, plan: Plan, code: str, **changes: Any) -> Scope:
 @cache
 def _messages(blueprint: str, code: str) -> Messages:
     return Messages(code, look(blueprint, "base").cabinet.texts[code])
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _one_incident() -> Iterator[None]:
-    """Incidents are told apart by chance; here they are not."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("secrets.token_hex", lambda size: "0" * size)
-        yield
 
 
 @pytest.mark.parametrize("theme", THEMES)
